@@ -1,0 +1,236 @@
+-- The line: receive, decide, act. History is append-only and partitioned by day on the time inside the intake's
+-- UUIDv7 (ids.ts), so an id finds its partition. Work is small and hot; the ledger of keys lives apart from history.
+
+-- Days are made ahead by the `partitions` job; a table without a partition for a day refuses the insert.
+create table partitioned_by_day (
+  table_name text primary key,
+  keep_days integer not null
+);
+
+create procedure ensure_partitions(ahead integer) language plpgsql as $$
+declare
+  parent text;
+  day date;
+begin
+  for parent in select table_name from partitioned_by_day order by table_name loop
+    for day in select generate_series((now() at time zone 'utc')::date - 1, (now() at time zone 'utc')::date + ahead, '1 day')::date loop
+      if to_regclass(format('%I', parent || '_' || to_char(day, 'YYYYMMDD'))) is null then
+        execute format('create table %I partition of %I for values from (%L) to (%L)',
+          parent || '_' || to_char(day, 'YYYYMMDD'), parent, day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      end if;
+    end loop;
+  end loop;
+end $$;
+
+create table intakes (
+  id uuid not null,
+  -- the millisecond inside id
+  received_at timestamptz not null,
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  vendor text not null,
+  type text not null,
+  subject text not null,
+  occurred_at timestamptz,
+  dedupe_key text not null,
+  action text,
+  unreadable boolean not null,
+  headers jsonb not null,
+  -- sealed
+  body bytea,
+  primary key (workspace_id, received_at, id)
+) partition by range (received_at);
+alter table intakes alter column body set storage external;
+insert into partitioned_by_day values ('intakes', 90);
+call protect_tenant_table('intakes');
+
+-- How an intake ended: written once, when nothing of it is open any more (again after a replay).
+create table intake_results (
+  intake_id uuid not null,
+  received_at timestamptz not null,
+  workspace_id uuid not null,
+  status text not null check (status in ('completed', 'failed', 'ignored', 'dead')),
+  error_message text,
+  outcome jsonb,
+  processed_at timestamptz not null,
+  primary key (workspace_id, received_at, intake_id)
+) partition by range (received_at);
+create index intake_results_troubled on intake_results (workspace_id, status, received_at) where status in ('failed', 'dead');
+insert into partitioned_by_day values ('intake_results', 90);
+call protect_tenant_table('intake_results');
+
+-- Which deliveries were already taken. 16 bytes of SHA-256 over connection and key.
+create table dedupe_ledger (
+  key bytea primary key check (length(key) = 16),
+  intake_id uuid not null
+) partition by hash (key);
+do $$ begin
+  for i in 0..15 loop
+    execute format('create table dedupe_ledger_%s partition of dedupe_ledger for values with (modulus 16, remainder %s)', i, i);
+  end loop;
+end $$;
+-- ids carry their time, rows arrive in time order: a block-range index finds the old ones for the 90-day deletes
+create index dedupe_ledger_by_age on dedupe_ledger using brin (intake_id) with (pages_per_range = 32);
+
+-- One row per copy that was turned away.
+create table duplicates (
+  intake_id uuid not null,
+  received_at timestamptz not null,
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamptz not null,
+  primary key (workspace_id, received_at, intake_id, id)
+) partition by range (received_at);
+insert into partitioned_by_day values ('duplicates', 90);
+call protect_tenant_table('duplicates');
+
+-- Not authentic: counted per minute and connection, one sample kept for each.
+create table rejected_requests (
+  id uuid primary key,
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  vendor text not null,
+  minute timestamptz not null,
+  reason text not null,
+  count integer not null,
+  sample jsonb not null,
+  unique (connection_id, minute, reason)
+);
+create index rejected_requests_by_time on rejected_requests (workspace_id, minute desc);
+call protect_tenant_table('rejected_requests');
+
+create table events (
+  -- derived from (intake or effect, ordinal, key): a replay writes the same row
+  id uuid not null,
+  intake_id uuid not null,
+  -- of the intake that caused it
+  received_at timestamptz not null,
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  -- the effect whose answer it came from; null when the request itself said it
+  effect_id uuid,
+  ordinal integer not null,
+  type text not null,
+  key text not null,
+  subject text not null,
+  occurred_at timestamptz,
+  -- masked: no CPF in full
+  data jsonb not null,
+  primary key (workspace_id, received_at, intake_id, id)
+) partition by range (received_at);
+insert into partitioned_by_day values ('events', 90);
+call protect_tenant_table('events');
+
+create table effects (
+  id uuid primary key,
+  workspace_id uuid not null,
+  key text not null,
+  connection_id uuid not null,
+  kind text not null,
+  weight text not null check (weight in ('purpose', 'courtesy')),
+  status text not null default 'pending' check (status in ('pending', 'running', 'done', 'doubtful', 'failed', 'dead', 'cancelled')),
+  -- the intake that caused it, and when that was received (its partition)
+  intake_id uuid not null,
+  intake_received_at timestamptz not null,
+  lead_id uuid,
+  target text not null,
+  reason text not null,
+  legal_basis text,
+  purpose text,
+  -- sealed JSON of the intent's data
+  data bytea not null,
+  attempts integer not null default 0,
+  -- the vendor's id of what was made
+  reference text,
+  error text,
+  created_at timestamptz not null,
+  settled_at timestamptz,
+  unique (workspace_id, key)
+);
+create index effects_of_intake on effects (intake_id);
+create index effects_of_lead on effects (workspace_id, lead_id) where lead_id is not null;
+create index effects_troubled on effects (workspace_id, status, created_at) where status in ('doubtful', 'failed', 'dead');
+call protect_tenant_table('effects');
+
+create table attempts (
+  id uuid not null,
+  -- the millisecond inside id
+  started_at timestamptz not null,
+  workspace_id uuid not null,
+  effect_id uuid not null,
+  number integer not null,
+  worker uuid not null,
+  finished_at timestamptz,
+  outcome text check (outcome in ('done', 'retry', 'reject', 'doubtful', 'abandoned')),
+  reason text,
+  http_status integer,
+  -- sealed JSON: what was asked and answered, secrets masked
+  record bytea,
+  primary key (workspace_id, started_at, id),
+  check ((finished_at is null) = (outcome is null))
+) partition by range (started_at);
+create index attempts_of_effect on attempts (effect_id);
+insert into partitioned_by_day values ('attempts', 90);
+call protect_tenant_table('attempts');
+
+-- Everything that still has to happen. Deleted when settled.
+create table work (
+  id uuid primary key,
+  queue text not null check (queue in ('decide', 'decide_bulk', 'act')),
+  -- ready: may run at run_at; running: its attempt is out; waiting: an intake whose answers and effects are open
+  state text not null default 'ready' check (state in ('ready', 'running', 'waiting')),
+  lane smallint not null check (lane between 0 and 255),
+  workspace_id uuid not null,
+  intake_id uuid not null,
+  received_at timestamptz not null,
+  -- act: the effect (= id); an answer to decide: the effect it came from; the request itself: null
+  effect_id uuid,
+  -- act: (connection, target); only one attempt per hold is out at a time, and a retry holds those behind it
+  hold text,
+  -- answer to decide: sealed JSON of its events
+  answer bytea,
+  run_at timestamptz not null default now(),
+  tries integer not null default 0,
+  last_error text,
+  -- on the intake's own row: what is not settled yet (itself, its effects, their answers)
+  open integer not null default 1 check (open >= 0),
+  failure text,
+  -- what the decision found out, for a caller that waits (Prefer: wait)
+  outcome jsonb
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
+create index work_ready on work (queue, lane, run_at, id) where state = 'ready';
+create index work_running on work (lane) where state = 'running';
+create index work_held on work (hold, run_at) where hold is not null;
+grant select on work to leadline_api;
+alter table work enable row level security;
+create policy tenant on work to leadline_api using (workspace_id = (select current_workspace()));
+
+-- Who may work on a lane now. The fence grows with every change of owner; the database's clock decides.
+create table lanes (
+  lane smallint primary key,
+  owner uuid,
+  fence bigint not null default 0,
+  leased_until timestamptz not null default '-infinity'
+);
+insert into lanes (lane) select generate_series(0, 255);
+
+-- Living processes, so that each takes its fair share of lanes.
+create table workers (
+  id uuid primary key,
+  role text not null,
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+
+-- Dashboard counters: one delta row per batch, folded into a minute's row by a timer.
+create table rollups (
+  workspace_id uuid not null,
+  minute timestamptz not null,
+  vendor text not null,
+  metric text not null,
+  value double precision not null
+);
+create index rollups_by_time on rollups (workspace_id, minute desc);
+call protect_tenant_table('rollups');
+
+call ensure_partitions(14);

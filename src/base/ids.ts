@@ -1,0 +1,57 @@
+import { createHash, randomFillSync } from 'node:crypto'
+
+const random = Buffer.alloc(4096)
+let used = random.length
+let lastMs = 0
+let counter = 0
+
+/**
+ * A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, a 12-bit counter within the millisecond, 62 random bits. Ids made by
+ * one process sort in the order they were made; the millisecond never runs ahead of the clock by more than a counter overflow.
+ */
+export function newId(now: number = Date.now()): string {
+  if (now > lastMs) {
+    lastMs = now
+    counter = 0
+  } else if (++counter > 0xfff) {
+    lastMs++
+    counter = 0
+  }
+  if (used + 8 > random.length) {
+    randomFillSync(random)
+    used = 0
+  }
+  const time = lastMs.toString(16).padStart(12, '0')
+  const sequence = counter.toString(16).padStart(3, '0')
+  const tail = random.toString('hex', used, used + 8)
+  used += 8
+  const variant = '89ab'[Number.parseInt(tail[0]!, 16) & 3]
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${variant}${tail.slice(1, 4)}-${tail.slice(4)}`
+}
+
+/** The moment inside a UUIDv7; it is the partition key of the row that the id names. */
+export function timeOfId(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16))
+}
+
+/** True for any UUID in canonical form. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
+}
+
+/** The same parts always give the same id (UUIDv8 over SHA-256): rows that a replay must write again, not twice. */
+export function derivedId(...parts: string[]): string {
+  const hex = createHash('sha256').update(parts.join('\u0000')).digest('hex')
+  const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3]
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+/** 16 bytes of SHA-256: the dedupe ledger's key. */
+export function shortHash(...parts: string[]): Buffer {
+  return createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, 16)
+}
+
+/** Which of `count` lanes a key belongs to; the same everywhere. */
+export function laneOf(key: string, count = 256): number {
+  return createHash('sha256').update(key).digest().readUInt16BE(0) % count
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg'
+
+/** A statement with a name is prepared once per connection; its text must never vary. */
+export interface Statement {
+  name?: string
+  text: string
+  values?: unknown[]
+}
+
+/** An open transaction, handed to steps and stores. */
+export interface Transaction {
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    statement: Statement | string,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>
+}
+
+/** PostgreSQL says: run the whole transaction again (deadlock, serialization failure). */
+export function mustRunAgain(error: unknown): boolean {
+  const code = (error as { code?: string })?.code
+  return code === '40P01' || code === '40001'
+}
+
+/**
+ * Runs `work` inside one transaction on one pooled connection and commits it; anything thrown rolls back. Deadlocks and
+ * serialization failures are run again, at most `tries` times, so `work` must not touch anything but the database.
+ */
+export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) => Promise<T>, tries = 5): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect()
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await work(client as unknown as Transaction)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      if (mustRunAgain(error) && attempt < tries) continue
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+/**
+ * As `inTransaction`, but as the API role inside one workspace: row-level security hides every other workspace's rows and
+ * cannot be switched off from inside.
+ */
+export function inWorkspace<T>(pool: pg.Pool, workspaceId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (tx) => {
+    await tx.query({
+      name: 'enter_workspace',
+      text: `select set_config('leadline.workspace', $1, true), set_config('role', 'leadline_api', true)`,
+      values: [workspaceId],
+    })
+    return work(tx)
+  })
+}
