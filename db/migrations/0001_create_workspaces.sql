@@ -46,6 +46,8 @@ grant select on workspaces to leadline_api;
 create table instance (
   only_row boolean primary key default true check (only_row),
   key_fingerprint text,
+  -- grows with every change of a connection or workspace: processes keep both in memory and look here
+  directory_version bigint not null default 0,
   created_at timestamptz not null default now()
 );
 insert into instance default values;
@@ -72,6 +74,14 @@ create table connections (
 );
 create unique index one_environment_connection on connections (workspace_id, vendor) where origin = 'environment';
 call protect_tenant_table('connections');
+
+create function bump_directory_version() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  update instance set directory_version = directory_version + 1;
+  return null;
+end $$;
+create trigger connections_changed after insert or update or delete on connections for each statement execute function bump_directory_version();
+create trigger workspaces_changed after insert or update or delete on workspaces for each statement execute function bump_directory_version();
 
 create table api_keys (
   id uuid primary key,

@@ -192,6 +192,7 @@ create table work (
   run_at timestamptz not null default now(),
   tries integer not null default 0,
   last_error text,
+  is_replay boolean not null default false,
   -- on the intake's own row: what is not settled yet (itself, its effects, their answers)
   open integer not null default 1 check (open >= 0),
   failure text,
@@ -205,22 +206,21 @@ grant select on work to leadline_api;
 alter table work enable row level security;
 create policy tenant on work to leadline_api using (workspace_id = (select current_workspace()));
 
--- Who may work on a lane now. The fence grows with every change of owner; the database's clock decides.
-create table lanes (
-  lane smallint primary key,
-  owner uuid,
-  fence bigint not null default 0,
-  leased_until timestamptz not null default '-infinity'
-);
-insert into lanes (lane) select generate_series(0, 255);
-
--- Living processes, so that each takes its fair share of lanes.
+-- Living processes. A row is the fencing token: whoever decides or begins an attempt locks its own row (for key share),
+-- and a process that was silent too long has its row deleted, so that its later decisions are refused.
 create table workers (
   id uuid primary key,
-  role text not null,
   started_at timestamptz not null default now(),
+  -- by the database's clock only
   seen_at timestamptz not null default now()
 );
+
+-- Who works on a lane now. An owner without a row in `workers` is nobody.
+create table lanes (
+  lane smallint primary key,
+  owner uuid
+);
+insert into lanes (lane) select generate_series(0, 255);
 
 -- Dashboard counters: one delta row per batch, folded into a minute's row by a timer.
 create table rollups (
