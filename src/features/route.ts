@@ -1,0 +1,112 @@
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
+import type { Refusal } from '../base/errors.ts'
+import type { Transaction } from '../db/transaction.ts'
+
+/** What a caller's key must allow. */
+export type Scope = 'read' | 'write' | 'admin'
+
+/** Who calls. */
+export interface Actor {
+  kind: 'instance' | 'key'
+  /** For the audit log and for causes: `instance key`, `key "deploy" …a1b2`. */
+  label: string
+  scopes: readonly Scope[]
+}
+
+/** One file of a multipart request. Fields sent after the file are complete once the stream has ended. */
+export interface Upload {
+  filename: string
+  stream: Readable
+  fields(): Record<string, string>
+}
+
+/** Everything a handler knows about its request. */
+export interface Call<P = unknown, Q = unknown, B = unknown> {
+  params: P
+  query: Q
+  body: B
+  /** The workspace the caller chose and may use. */
+  workspaceId: string
+  actor: Actor
+  now: Date
+  /** Accept-Language as the caller sent it. */
+  language: string | null
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal
+  /**
+   * Runs `work` in one transaction as the API role of this workspace: other workspaces' rows do not exist there. A
+   * refusal or an exception rolls back. Never wait for the network inside.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Writes who changed what in the set-up. `subject` is an id or a slug, `detail` holds no secret. */
+  audit(tx: Transaction, action: string, subject: string, detail?: Record<string, unknown>): Promise<void>
+  /** The file of a route with `upload`; null when the request has none. */
+  upload(): Promise<Upload | null>
+}
+
+declare const streamed: unique symbol
+
+/** An answer that is not JSON: a download, a stream of events. */
+export interface Streamed {
+  readonly [streamed]: true
+  contentType: string
+  headers: Record<string, string>
+  chunks: AsyncIterable<string | Buffer>
+}
+
+/** Answers with bytes as they come; stops reading when the caller goes away. */
+export function stream(
+  contentType: string,
+  chunks: AsyncIterable<string | Buffer>,
+  headers: Record<string, string> = {},
+): Streamed {
+  const answer = { contentType, headers, chunks } as Streamed
+  streams.add(answer)
+  return answer
+}
+
+const streams = new WeakSet<object>()
+
+/** True for what `stream` made. */
+export function isStreamed(value: unknown): value is Streamed {
+  return typeof value === 'object' && value !== null && streams.has(value)
+}
+
+/**
+ * One path of the API. Features list theirs in `routes.ts`; the HTTP side gives each its authorisation, validation,
+ * transaction, documentation and log line.
+ */
+export interface Route<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  A extends z.ZodType = z.ZodType,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** As OpenAPI writes it: `/api/v1/intakes/{id}`. */
+  path: string
+  /** Other paths with the same meaning. */
+  aliases?: string[]
+  scope: Scope
+  /** One line, imperative: "List intakes". */
+  summary: string
+  description?: string
+  params?: P
+  query?: Q
+  body?: B
+  /** A multipart request with one `file`; it is read as a stream and has no size cap here. */
+  upload?: true
+  /** Fields that it does not name are not sent. Absent: the answer is a stream. */
+  answer?: A
+  /** Default 200. */
+  status?: 200 | 201 | 202
+  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.output<A> | Refusal | Streamed>
+}
+
+/** Checks one route against its own schemas and forgets them for the list. */
+export function defineRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, A extends z.ZodType>(
+  route: Route<P, Q, B, A>,
+): Route {
+  return route as unknown as Route
+}
