@@ -161,7 +161,7 @@ create table attempts (
   number integer not null,
   worker uuid not null,
   finished_at timestamptz,
-  outcome text check (outcome in ('done', 'retry', 'reject', 'doubtful', 'abandoned')),
+  outcome text check (outcome in ('done', 'retry', 'reject', 'doubtful')),
   reason text,
   http_status integer,
   -- sealed JSON: what was asked and answered, secrets masked
@@ -202,9 +202,9 @@ create table work (
 create index work_ready on work (queue, lane, run_at, id) where state = 'ready';
 create index work_running on work (lane) where state = 'running';
 create index work_held on work (hold, run_at) where hold is not null;
-grant select on work to leadline_api;
+grant select, insert, update on work to leadline_api;
 alter table work enable row level security;
-create policy tenant on work to leadline_api using (workspace_id = (select current_workspace()));
+create policy tenant on work to leadline_api using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()));
 
 -- Living processes. A row is the fencing token: whoever decides or begins an attempt locks its own row (for key share),
 -- and a process that was silent too long has its row deleted, so that its later decisions are refused.

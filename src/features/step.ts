@@ -21,6 +21,8 @@ export interface Fact<T extends EventType = EventType> {
   /** True when a person asked to decide this intake again. */
   isReplay: boolean
   event: Event<T>
+  /** Place among the facts of its request or answer. */
+  ordinal: number
   /** What earlier steps of the same event found out. */
   known: Known
 }

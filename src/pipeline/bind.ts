@@ -1,0 +1,66 @@
+import type { Intent, IntentKind } from '../domain/intents.ts'
+import { intentRules } from '../domain/intents.ts'
+import type { Connection, Directory } from '../features/connections/directory.ts'
+import type { Fact } from '../features/step.ts'
+import type { Action, Vendor } from '../vendors/_kit/contract.ts'
+
+interface BindTools {
+  vendors: ReadonlyMap<string, Vendor>
+  directory: Directory
+}
+
+/** An intent bound to one connection: what becomes an effect. */
+export interface Wish {
+  fact: Fact
+  intent: Intent
+}
+
+export interface Bound extends Wish {
+  connection: Connection
+}
+
+export function actionOf(
+  vendors: ReadonlyMap<string, Vendor>,
+  vendorId: string,
+  kind: IntentKind,
+): Action<Record<string, unknown>, IntentKind> | undefined {
+  return vendors.get(vendorId)?.outbound?.[kind] as Action<Record<string, unknown>, IntentKind> | undefined
+}
+
+/** The connections of a workspace that speak this kind of intent, in binding order. */
+export function connectionsFor(
+  tools: BindTools,
+  workspaceId: string,
+  kind: IntentKind,
+): { id: string; vendor: string; title: string }[] {
+  return candidates(tools, workspaceId, kind).map((connection) => ({
+    id: connection.id,
+    vendor: connection.vendor,
+    title: tools.vendors.get(connection.vendor)!.title,
+  }))
+}
+
+/** Intents × subscribed connections. An intent that nobody can carry out binds to nothing. */
+export function bindIntents(wishes: Wish[], tools: BindTools): Bound[] {
+  return wishes.flatMap((wish) => {
+    const able = candidates(tools, wish.fact.workspaceId, wish.intent.kind).filter(
+      (connection) =>
+        (wish.intent.connectionId === undefined || connection.id === wish.intent.connectionId) &&
+        (actionOf(tools.vendors, connection.vendor, wish.intent.kind)?.accepts?.(
+          wish.intent.data,
+          connection.settings,
+        ) ??
+          true),
+    )
+    const chosen = intentRules[wish.intent.kind].bind === 'first' ? able.slice(0, 1) : able
+    return chosen.map((connection) => ({ ...wish, connection }))
+  })
+}
+
+function candidates({ vendors, directory }: BindTools, workspaceId: string, kind: IntentKind): Connection[] {
+  const order = (connection: Connection) => vendors.get(connection.vendor)?.bindOrder ?? 100
+  return directory
+    .enabledIn(workspaceId)
+    .filter((connection) => actionOf(vendors, connection.vendor, kind) !== undefined)
+    .sort((a, b) => order(a) - order(b))
+}

@@ -1,0 +1,208 @@
+import type pg from 'pg'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import { inTransaction, type Transaction } from '../db/transaction.ts'
+import type { EventType } from '../domain/events.ts'
+import type { Intent } from '../domain/intents.ts'
+import type { Directory } from '../features/connections/directory.ts'
+import type { Conclusion, Fact, StepTools } from '../features/step.ts'
+import type { Lanes } from '../queue/lanes.ts'
+import { decideRetry, nextDelay } from '../queue/retry.ts'
+import { assertAlive, FencedError } from '../queue/store-lanes.ts'
+import type { Vendor } from '../vendors/_kit/contract.ts'
+import { bindIntents, connectionsFor } from './bind.ts'
+import { queueEffects } from './queue-effects.ts'
+import { reactions } from './reactions.ts'
+import { eventRow, type ReadWork, readWork } from './read-work.ts'
+import { claimDecideWork, type DecideWork, insertEvents } from './store-decide.ts'
+import {
+  changeOpen,
+  deleteWork,
+  finishIntakes,
+  type IntakeResult,
+  insertAnswers,
+  insertResults,
+  type OpenChange,
+  postponeWork,
+} from './store-settle.ts'
+
+export interface DecideTools {
+  pool: pg.Pool
+  vendors: ReadonlyMap<string, Vendor>
+  directory: Directory
+  sealer: Sealer
+  lanes: Lanes
+  log: Log
+  /** Told after the commit, for callers that wait and for ACT. */
+  onDecided(intakeIds: string[], effects: number): void
+}
+
+/** At most this many pieces of work of one lane in a batch: a hot key fills its lane's share, not the batch. */
+const perLane = 64
+const batchSize = 400
+
+/**
+ * DECIDE: claim → translate → react → intents become effects → settle, one transaction per batch. Never touches the
+ * network. Returns how much was decided.
+ */
+export async function decideBatch(
+  tools: DecideTools,
+  queue: 'decide' | 'decide_bulk',
+  lanes: readonly number[],
+): Promise<number> {
+  if (lanes.length === 0) return 0
+  const limit = queue === 'decide' ? batchSize : batchSize / 4
+  const work = await claimDecideWork(tools.pool, queue, lanes, Math.min(perLane, limit), limit)
+  if (work.length === 0) return 0
+  await decideOrSplit(tools, work)
+  return work.length
+}
+
+/** A batch that throws is decided one by one, so that only the poisonous piece is held back. */
+async function decideOrSplit(tools: DecideTools, work: DecideWork[]): Promise<void> {
+  const workerId = tools.lanes.workerId()
+  try {
+    const read = work.map((each) => readWork(each, tools))
+    const effects = await inTransaction(tools.pool, (tx) => decide(tx, tools, workerId, read))
+    tools.onDecided(
+      work.map((each) => each.intakeId),
+      effects,
+    )
+  } catch (error) {
+    if (error instanceof FencedError || isConnectionLoss(error)) throw error
+    if (work.length > 1) {
+      for (const each of work) await decideOrSplit(tools, [each])
+      return
+    }
+    await holdBack(tools, workerId, work[0]!, error as Error)
+  }
+}
+
+/** The server went away or ended the session: nothing is wrong with the work. */
+function isConnectionLoss(error: unknown): boolean {
+  const code = (error as { code?: string })?.code ?? ''
+  return (
+    code.startsWith('57P') ||
+    code.startsWith('08') ||
+    code === 'ECONNREFUSED' ||
+    code === 'ECONNRESET' ||
+    (code === '' && /Connection terminated|timeout/i.test(String((error as Error)?.message)))
+  )
+}
+
+async function decide(tx: Transaction, tools: DecideTools, workerId: string, read: ReadWork[]): Promise<number> {
+  await assertAlive(tx, workerId)
+  const facts = read.flatMap((each) => each.facts)
+  const conclusions = await react(facts, stepTools(tx, tools))
+  await insertEvents(
+    tx,
+    facts.map((fact) => eventRow(fact)),
+  )
+  const wishes = conclusions.flatMap(({ fact, intents }) => (intents ?? []).map((intent: Intent) => ({ fact, intent })))
+  const queued = await queueEffects(tx, tools.sealer, bindIntents(wishes, tools))
+  await settle(tx, read, conclusions, queued.openByIntake)
+  await insertAnswers(tx, queued.answersAgain)
+  return queued.count
+}
+
+/** Runs each type's steps in order over all facts of that type: one batch, one set of statements. */
+async function react(facts: Fact[], tools: StepTools): Promise<Conclusion[]> {
+  const byType = new Map<EventType, Fact[]>()
+  for (const fact of facts) {
+    const same = byType.get(fact.event.type)
+    if (same) same.push(fact)
+    else byType.set(fact.event.type, [fact])
+  }
+  const conclusions: Conclusion[] = []
+  // in the table's order, so that two batches touch tables in the same order
+  for (const type of Object.keys(reactions) as EventType[]) {
+    const same = byType.get(type)
+    if (!same) continue
+    for (const step of reactions[type]) conclusions.push(...(await step(same as never, tools)))
+  }
+  return conclusions
+}
+
+function stepTools(tx: Transaction, tools: DecideTools): StepTools {
+  return {
+    tx,
+    sealer: tools.sealer,
+    log: tools.log,
+    now: new Date(),
+    workspace: (id) => tools.directory.workspace(id),
+    connectionsFor: (workspaceId, kind) => connectionsFor(tools, workspaceId, kind),
+  }
+}
+
+/** Requests with nothing open end here; the others wait with their count. Answers count down their intake. */
+async function settle(
+  tx: Transaction,
+  read: ReadWork[],
+  conclusions: Conclusion[],
+  opened: Map<string, number>,
+): Promise<void> {
+  const said = conclusionsByIntake(conclusions)
+  const results: IntakeResult[] = []
+  const changes: OpenChange[] = []
+  const gone: string[] = []
+  const counted = new Set<string>()
+  for (const { work, facts, unreadable } of read) {
+    const { failure = null, outcome = null } = said.get(work.intakeId) ?? {}
+    const isRequest = work.effectId === null
+    // effects of one intake are counted once, whichever of its pieces in this batch opened them
+    const news = counted.has(work.intakeId) ? 0 : (opened.get(work.intakeId) ?? 0)
+    counted.add(work.intakeId)
+    if (!isRequest) gone.push(work.id)
+    if (isRequest && news === 0) {
+      gone.push(work.id)
+      const status = unreadable || failure !== null ? 'failed' : facts.length === 0 ? 'ignored' : 'completed'
+      results.push({ ...ids(work), status, errorMessage: unreadable ?? failure, outcome })
+    } else changes.push({ intakeId: work.intakeId, by: news - 1, failure, outcome })
+  }
+  await deleteWork(tx, gone)
+  await insertResults(tx, results)
+  await finishIntakes(tx, await changeOpen(tx, changes))
+}
+
+const ids = (work: DecideWork) => ({
+  intakeId: work.intakeId,
+  receivedAt: work.receivedAt,
+  workspaceId: work.workspaceId,
+})
+
+function conclusionsByIntake(
+  conclusions: Conclusion[],
+): Map<string, { failure: string | null; outcome: Record<string, unknown> | null }> {
+  const byIntake = new Map<string, { failure: string | null; outcome: Record<string, unknown> | null }>()
+  for (const { fact, failure, outcome } of conclusions) {
+    const known = byIntake.get(fact.intakeId) ?? { failure: null, outcome: null }
+    byIntake.set(fact.intakeId, {
+      failure: known.failure ?? failure ?? null,
+      outcome: outcome ? { ...known.outcome, ...outcome } : known.outcome,
+    })
+  }
+  return byIntake
+}
+
+/** Work that threw by itself: tried again later, dead after its last try. The lane goes on without it. */
+async function holdBack(tools: DecideTools, workerId: string, work: DecideWork, error: Error): Promise<void> {
+  const tries = work.tries + 1
+  const delay = nextDelay(decideRetry, tries)
+  tools.log.error(
+    { err: error, intake: work.intakeId, effect: work.effectId, tries, dead: delay === null },
+    'decision failed',
+  )
+  await inTransaction(tools.pool, async (tx) => {
+    await assertAlive(tx, workerId)
+    if (delay !== null) return postponeWork(tx, work.id, delay, error.message)
+    await deleteWork(tx, [work.id])
+    if (work.effectId === null)
+      await insertResults(tx, [{ ...ids(work), status: 'dead', errorMessage: error.message, outcome: null }])
+    else
+      await finishIntakes(
+        tx,
+        await changeOpen(tx, [{ intakeId: work.intakeId, by: -1, failure: error.message, outcome: null }]),
+      )
+  })
+  if (delay === null) tools.onDecided([work.intakeId], 0)
+}

@@ -1,0 +1,103 @@
+import type pg from 'pg'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import type { Directory } from '../features/connections/directory.ts'
+import { createAppend } from '../queue/append.ts'
+import { createLanes } from '../queue/lanes.ts'
+import { createNotifier, listenForWork } from '../queue/wake.ts'
+import type { InboundIo, Vendor } from '../vendors/_kit/contract.ts'
+import type { ActTools } from './act.ts'
+import { createReceive, type Receive } from './receive.ts'
+import { type Acts, runActs } from './run-acts.ts'
+import { type Decides, runDecides } from './run-decides.ts'
+import { createDecisionWaiter, type DecisionWaiter } from './wait.ts'
+
+export interface LineOptions {
+  pool: pg.Pool
+  /** For the one listener; null: poll only. */
+  listenUrl: string | null
+  vendors: ReadonlyMap<string, Vendor>
+  directory: Directory
+  sealer: Sealer
+  log: Log
+  publicUrl: string
+  inboundIo: InboundIo
+  onRejected: Parameters<typeof createReceive>[0]['onRejected']
+  http: ActTools['http']
+  load: ActTools['load']
+  lookups: ActTools['lookups']
+  heldForMs(connectionId: string): number
+  /** Effects that settled, for metrics. */
+  role: 'web' | 'worker' | 'all'
+}
+
+/** The straight line as this process runs it: RECEIVE for web, DECIDE and ACT for worker, all three for all. */
+export interface Line {
+  receive: Receive
+  waitForDecision: DecisionWaiter['wait']
+  /** Wakes DECIDE and ACT here and elsewhere: work was queued by someone else than RECEIVE (replay, retry). */
+  wake(): void
+  start(): Promise<void>
+  /** Finishes or releases what is under way, within `deadlineMs`. */
+  stop(deadlineMs: number): Promise<void>
+}
+
+export function createLine(options: LineOptions): Line {
+  const { pool, log, role } = options
+  const works = role !== 'web'
+  let decides: Decides | null = null
+  let acts: Acts | null = null
+  let listener: ReturnType<typeof listenForWork> | null = null
+  const wakeHere = () => {
+    decides?.wake()
+    acts?.wake()
+  }
+  const notify = createNotifier(pool)
+  const wake = () => (works ? wakeHere() : notify())
+  const waiter = createDecisionWaiter(pool)
+  const append = createAppend({ pool, log, onStored: wake })
+  const receive = createReceive({ ...options, append, io: options.inboundIo })
+
+  const lanes = createLanes({
+    pool,
+    log,
+    onTaken: () => {
+      acts?.rescue()
+      wakeHere()
+    },
+    onGiving: async (given) => {
+      await decides?.quiet()
+      await acts?.quiet(given)
+    },
+    onFenced: () =>
+      log.error('this process was silent too long: others took its lanes, what it decides now is refused'),
+  })
+
+  return {
+    receive,
+    waitForDecision: waiter.wait,
+    wake: () => {
+      wakeHere()
+      notify()
+    },
+    start: async () => {
+      if (!works) return
+      await lanes.start()
+      decides = runDecides({
+        ...options,
+        lanes,
+        onDecided: (intakeIds, effects) => {
+          waiter.decided(intakeIds)
+          if (effects > 0) acts?.wake()
+        },
+      })
+      acts = runActs({ ...options, lanes, onAnswered: () => decides?.wake() })
+      if (options.listenUrl) listener = listenForWork(options.listenUrl, wakeHere, log)
+    },
+    stop: async (deadlineMs) => {
+      await append.close()
+      await Promise.all([listener?.stop(), decides?.stop(), acts?.stop(deadlineMs)])
+      if (works) await lanes.stop()
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import type { EventType } from '../domain/events.ts'
+import type { Step } from '../features/step.ts'
+
+/** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
+export const reactions: { readonly [T in EventType]: readonly Step<T>[] } = {
+  'lead.created': [],
+  'lead.updated': [],
+  'lead.closed': [],
+  'person.identified': [],
+  'person.enriched': [],
+  'message.sent': [],
+  'message.status': [],
+  'message.received': [],
+  'message.engaged': [],
+  'consent.changed': [],
+  'sender.status': [],
+  'purchase.approved': [],
+  'purchase.refused': [],
+  'purchase.refunded': [],
+  'purchase.charged_back': [],
+  'payment.pending': [],
+  'checkout.abandoned': [],
+  'subscription.changed': [],
+  'site.status': [],
+  'import.finished': [],
+  'test.received': [],
+}

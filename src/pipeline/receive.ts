@@ -1,0 +1,164 @@
+import { laneOf, newId, shortHash, timeOfId } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import type { Connection, Directory } from '../features/connections/directory.ts'
+import type { Append, IntakeRow } from '../queue/append.ts'
+import type {
+  Identity,
+  Inbound,
+  InboundIo,
+  RejectReason,
+  Reply,
+  Vendor,
+  WebhookRequest,
+} from '../vendors/_kit/contract.ts'
+import { redactHeaders } from '../vendors/_kit/redact.ts'
+import { markVerified, type VerifiedRequest } from '../vendors/_kit/request.ts'
+
+/** What the HTTP floor hands over: the request before anybody knows whose it is. */
+export interface Delivery {
+  vendor: string
+  /** Path segments after the vendor: `[]`, `[action]`, `[urlSecret]` or `[urlSecret, action]`. */
+  segments: string[]
+  request: Omit<WebhookRequest, 'action' | 'viaSecretUrl'>
+}
+
+export type ReceiveAnswer =
+  | { kind: 'accepted' | 'duplicate'; id: string; workspaceId: string; reply: Reply | null }
+  | { kind: 'handshake'; reply: Reply }
+  | { kind: 'rejected'; reason: RejectReason }
+  /** No such vendor or connection. */
+  | { kind: 'unknown' }
+  /** Not known to be stored: the sender should try again. */
+  | { kind: 'unavailable' }
+
+export type Receive = (delivery: Delivery) => Promise<ReceiveAnswer>
+
+interface ReceiveTools {
+  vendors: ReadonlyMap<string, Vendor>
+  directory: Directory
+  sealer: Sealer
+  append: Append
+  io: InboundIo
+  log: Log
+  /** Told of every request that was not believed; must not slow the answer. */
+  onRejected(connection: Connection, request: WebhookRequest, reason: RejectReason): void
+}
+
+/** RECEIVE: find the connection → verify → identify → redact → store. Nothing else happens before the answer. */
+export function createReceive(tools: ReceiveTools): Receive {
+  return async (delivery) => {
+    const vendor = tools.vendors.get(delivery.vendor)
+    const found = vendor?.inbound && findConnection(tools.directory, delivery)
+    if (!vendor?.inbound || !found) return { kind: 'unknown' }
+    const { connection } = found
+    const inbound = vendor.inbound
+    const request: WebhookRequest = Object.assign(delivery.request, {
+      action: found.action,
+      viaSecretUrl: found.viaSecretUrl,
+    })
+    const handshake = inbound.handshake?.(request, connection.settings)
+    if (handshake) return { kind: 'handshake', reply: handshake }
+    const verdict = await inbound.verify(request, connection.settings, tools.io)
+    if (!verdict.ok) {
+      tools.onRejected(connection, request, verdict.reason)
+      return { kind: 'rejected', reason: verdict.reason }
+    }
+    const verified = markVerified(request)
+    const row = intakeRow(vendor.id, inbound, connection, verified, tools.sealer)
+    const result = await tools.append(row)
+    if (result.kind === 'unavailable' || result.kind === 'unstorable') return { kind: 'unavailable' }
+    tools.log.info(
+      {
+        intake: result.id,
+        result: result.kind,
+        vendor: vendor.id,
+        connection: connection.id,
+        type: row.type,
+        subject: row.subject,
+      },
+      `Received ${vendor.title} webhook`,
+    )
+    return {
+      kind: result.kind,
+      id: result.id,
+      workspaceId: connection.workspaceId,
+      reply: inbound.reply?.(verified, connection.settings) ?? null,
+    }
+  }
+}
+
+interface Found {
+  connection: Connection
+  action: string | null
+  viaSecretUrl: boolean
+}
+
+/** The first segment is the connection's secret when one matches; otherwise the environment's connection is meant. */
+function findConnection(directory: Directory, { vendor, segments, request }: Delivery): Found | undefined {
+  const [first, second] = segments
+  if (first !== undefined) {
+    const connection = directory.bySecret(vendor, first, request.receivedAt)
+    if (connection) return { connection, action: second ?? null, viaSecretUrl: true }
+  }
+  const connection = directory.environmentConnection(vendor)
+  if (!connection || second !== undefined) return undefined
+  return { connection, action: first ?? null, viaSecretUrl: false }
+}
+
+function intakeRow(
+  vendor: string,
+  inbound: Inbound<Record<string, unknown>>,
+  connection: Connection,
+  request: VerifiedRequest,
+  sealer: Sealer,
+): IntakeRow {
+  const identity = inbound.identify(request, connection.settings)
+  const kept = inbound.redact?.(request, connection.settings) ?? redactHeaders(request)
+  const id = newId()
+  const subject = storable(identity.subject, 400)
+  const dedupeKey = storable(identity.dedupeKey, 1000)
+  return {
+    id,
+    receivedAt: timeOfId(id),
+    workspaceId: connection.workspaceId,
+    connectionId: connection.id,
+    vendor,
+    type: storable(identity.type, 200),
+    subject,
+    occurredAt: timeOf(identity),
+    dedupeKey,
+    key: shortHash(connection.id, identity.dedupeKey),
+    action: request.action === null ? null : storable(request.action, 200),
+    unreadable: identity.unreadable ?? false,
+    headers: keptHeaders(kept.headers, request),
+    body: sealer.seal(kept.body),
+    lane: laneOf(`${connection.id}\u0000${subject}`),
+  }
+}
+
+function timeOf({ occurredAt }: Identity): Date | null {
+  if (occurredAt === null) return null
+  const time = new Date(occurredAt)
+  return Number.isNaN(time.getTime()) || Math.abs(time.getTime()) > 4e12 ? null : time
+}
+
+/** PostgreSQL's text holds no NUL; what a sender puts there must not cost its neighbours a second statement. */
+function storable(text: string, length: number): string {
+  const cut = text.length > length ? text.slice(0, length) : text
+  return (cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut).toWellFormed()
+}
+
+function keptHeaders(headers: Record<string, string>, request: VerifiedRequest): Record<string, unknown> {
+  const kept: Record<string, unknown> = {}
+  for (const name in headers) kept[name] = storable(headers[name]!, 2000)
+  if (Object.keys(request.query).length > 0) {
+    kept[':query'] = Object.fromEntries(
+      Object.entries(request.query).map(([key, value]) => [
+        storable(key, 200),
+        /secret|token|key|sig/i.test(key) ? '***' : storable(value, 2000),
+      ]),
+    )
+  }
+  return kept
+}

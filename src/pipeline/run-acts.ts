@@ -1,0 +1,190 @@
+import type pg from 'pg'
+import { newId, timeOfId } from '../base/ids.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { type Loop, startLoop } from '../queue/loop.ts'
+import { assertAlive } from '../queue/store-lanes.ts'
+import { type ActTools, type EndedAttempt, lookUp, perform } from './act.ts'
+import { settleAttempts } from './settle-effects.ts'
+import { type ActWork, beginAttempts, claimActWork, deferWork, findOrphans } from './store-act.ts'
+
+interface RunActsOptions extends ActTools {
+  pool: pg.Pool
+  /** Milliseconds until this connection may be called again; 0 = now. Circuit and pace live behind it. */
+  heldForMs(connectionId: string): number
+  /** Told after answers were committed: there may be new facts to decide. */
+  onAnswered(intakeIds: string[]): void
+  concurrency?: number
+  pollMs?: number
+}
+
+export interface Acts {
+  wake(): void
+  /** Settles what a dead worker left running in these lanes. */
+  rescue(): void
+  /** No new attempts begin; resolves when those under way are recorded or \`deadlineMs\` has passed. */
+  stop(deadlineMs: number): Promise<void>
+  /** Resolves when no attempt of these lanes is under way here. */
+  quiet(lanes: number[]): Promise<void>
+}
+
+/** The loops of ACT: begin attempts (committed), perform them side by side, record how they ended in batches. */
+export function runActs(options: RunActsOptions): Acts {
+  const { pool, lanes, log, concurrency = 64, pollMs = 250 } = options
+  const out = new Map<string, { work: ActWork; over: Promise<void> }>()
+  const busyHolds = new Set<string>()
+  let stopping = false
+  let rescueAsked = true
+  let ended: { attempt: EndedAttempt; recorded: () => void }[] = []
+
+  const settleTools = {
+    vendors: options.vendors,
+    sealer: options.sealer,
+    log,
+    vendorOf: (connectionId: string) => options.directory.connection(connectionId)?.vendor ?? '',
+  }
+
+  const record: Loop = startLoop(
+    'record attempts',
+    async () => {
+      const batch = ended.slice(0, 200)
+      if (batch.length === 0) return 0
+      await inTransaction(pool, (tx) =>
+        settleAttempts(
+          tx,
+          settleTools,
+          batch.map((each) => each.attempt),
+        ),
+      )
+      ended = ended.slice(batch.length)
+      for (const { recorded } of batch) recorded()
+      options.onAnswered(batch.map(({ attempt }) => attempt.work.intakeId))
+      return batch.length
+    },
+    pollMs,
+    log,
+  )
+
+  /** Queues the end of an attempt for recording; resolves when it is committed. */
+  const end = (attempt: EndedAttempt) =>
+    new Promise<void>((recorded) => {
+      ended.push({ attempt, recorded })
+      record.wake()
+    })
+
+  const launch = (work: ActWork, attemptId: string) => {
+    busyHolds.add(work.hold)
+    const over = perform(options, work, attemptId)
+      .then(end)
+      .finally(() => {
+        out.delete(work.effectId)
+        busyHolds.delete(work.hold)
+        begin.wake()
+      })
+    out.set(work.effectId, { work, over })
+  }
+
+  const rescueOrphans = async () => {
+    rescueAsked = false
+    for (const orphan of await findOrphans(pool, lanes.owned(), [...out.keys()])) {
+      const attemptId = orphan.attemptId ?? newId()
+      const settlement = orphan.startedAt
+        ? await lookUp(options, orphan, orphan.startedAt)
+        : { kind: 'not_sent' as const }
+      log.warn(
+        { effect: orphan.effectId, kind: orphan.kind, settlement: settlement?.kind ?? 'none' },
+        'attempt of a dead worker',
+      )
+      await end({
+        work: orphan,
+        attemptId,
+        outcome: orphanOutcome(settlement),
+        httpStatus: null,
+        record: { exchanges: [] },
+      })
+    }
+  }
+
+  const begin: Loop = startLoop(
+    'begin attempts',
+    async () => {
+      if (stopping || lanes.owned().length === 0) return 0
+      if (rescueAsked) await rescueOrphans()
+      const room = concurrency - out.size
+      if (room <= 0) return 0
+      const claimed = await claimActWork(pool, rotated(lanes.owned()), [...busyHolds], room)
+      const ready = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
+      if (ready.length === 0) return 0
+      const beginnings = ready.map((work) => {
+        const attemptId = newId()
+        return { attemptId, startedAt: timeOfId(attemptId), work }
+      })
+      const workerId = lanes.workerId()
+      const begun = await inTransaction(pool, async (tx) => {
+        await assertAlive(tx, workerId)
+        return beginAttempts(tx, workerId, beginnings)
+      })
+      for (const { work, attemptId } of beginnings) if (begun.has(work.effectId)) launch(work, attemptId)
+      return begun.size
+    },
+    pollMs,
+    log,
+  )
+
+  return {
+    wake: () => begin.wake(),
+    rescue: () => {
+      rescueAsked = true
+      begin.wake()
+    },
+    quiet: async (given) => {
+      const wanted = new Set(given)
+      await begin.settled()
+      await Promise.all([...out.values()].filter(({ work }) => wanted.has(work.lane)).map(({ over }) => over))
+    },
+    stop: async (deadlineMs) => {
+      stopping = true
+      await begin.stop()
+      await Promise.race([
+        Promise.all([...out.values()].map(({ over }) => over)),
+        new Promise((resolve) => setTimeout(resolve, deadlineMs).unref()),
+      ])
+      await record.stop()
+    },
+  }
+}
+
+/** What a dead worker's try means. Without a look-up it is doubtful; where repeating is safe that becomes a retry. */
+function orphanOutcome(settlement: Awaited<ReturnType<typeof lookUp>>): EndedAttempt['outcome'] {
+  if (settlement?.kind === 'done') return { kind: 'done', reference: settlement.reference }
+  if (settlement?.kind === 'not_sent')
+    return { kind: 'retry', reason: 'The worker died before the request was answered; it was not sent' }
+  return { kind: 'doubtful', reason: 'The worker died before an answer came' }
+}
+
+/** Another starting lane each time, so that a limit never favours the first ones. */
+function rotated(lanes: readonly number[]): number[] {
+  const start = Math.floor(Math.random() * lanes.length)
+  return [...lanes.slice(start), ...lanes.slice(0, start)]
+}
+
+function oneOfEachHold(claimed: ActWork[]): ActWork[] {
+  const seen = new Set<string>()
+  return claimed.filter(({ hold }) => !seen.has(hold) && seen.add(hold))
+}
+
+/** Defers the work of connections that must not be called now. */
+async function withoutHeld(
+  pool: pg.Pool,
+  claimed: ActWork[],
+  heldForMs: (connectionId: string) => number,
+): Promise<ActWork[]> {
+  const held = new Map<number, string[]>()
+  const ready: ActWork[] = []
+  for (const work of claimed) {
+    const delay = heldForMs(work.connectionId)
+    if (delay <= 0) ready.push(work)
+    else held.set(delay, [...(held.get(delay) ?? []), work.effectId])
+  }
+  for (const [delay, ids] of held) await deferWork(pool, ids, delay)
+  return ready
+}

@@ -1,0 +1,197 @@
+import { laneOf, newId, timeOfId } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { Event } from '../domain/events.ts'
+import { intentRules } from '../domain/intents.ts'
+import { effectRetry, lookupRetry, nextDelay } from '../queue/retry.ts'
+import type { Vendor } from '../vendors/_kit/contract.ts'
+import type { EndedAttempt } from './act.ts'
+import { actionOf } from './bind.ts'
+import type { Answer } from './read-work.ts'
+import {
+  type ActWork,
+  changeEffects,
+  clearDoubt,
+  type EffectChange,
+  type Finishing,
+  finishAttempts,
+  scheduleRetries,
+} from './store-act.ts'
+import {
+  type AnswerWork,
+  changeOpen,
+  deleteWork,
+  finishIntakes,
+  insertAnswers,
+  type OpenChange,
+} from './store-settle.ts'
+
+interface SettleTools {
+  vendors: ReadonlyMap<string, Vendor>
+  vendorOf(connectionId: string): string
+  sealer: Sealer
+  log: Log
+}
+
+/** What one ended attempt means for its effect. */
+type End =
+  | { kind: 'retry'; delayMs: number; reason: string }
+  | {
+      kind: 'settled'
+      status: 'done' | 'doubtful' | 'failed' | 'dead'
+      reason: string | null
+      reference: string | null
+      events: Event[]
+    }
+
+/** Records a batch of ended attempts and moves their effects, intakes and answers on, in one transaction. */
+export async function settleAttempts(tx: Transaction, tools: SettleTools, attempts: EndedAttempt[]): Promise<void> {
+  const ends = new Map(attempts.map((each) => [each.work.effectId, endOf(each, tools)]))
+  await finishAttempts(
+    tx,
+    attempts.map((each) => finishing(each, tools.sealer)),
+  )
+  const moved = await changeEffects(
+    tx,
+    attempts.map((each) => effectChange(each.work.effectId, ends.get(each.work.effectId)!)),
+  )
+  const here = attempts.filter((each) => moved.has(each.work.effectId))
+
+  await scheduleRetries(
+    tx,
+    here.flatMap(({ work }) => {
+      const end = ends.get(work.effectId)!
+      return end.kind === 'retry'
+        ? [{ effectId: work.effectId, hold: work.hold, delayMs: end.delayMs, error: end.reason }]
+        : []
+    }),
+  )
+  const settled = here.flatMap(({ work }) => {
+    const end = ends.get(work.effectId)!
+    return end.kind === 'settled' ? [{ work, end, wasDoubtful: moved.get(work.effectId)!.wasDoubtful }] : []
+  })
+  await settleIntakes(tx, tools, settled)
+  for (const { work, end } of settled) logSettled(tools, work, end)
+}
+
+async function settleIntakes(
+  tx: Transaction,
+  tools: SettleTools,
+  settled: { work: ActWork; end: Extract<End, { kind: 'settled' }>; wasDoubtful: boolean }[],
+): Promise<void> {
+  const answers: AnswerWork[] = []
+  const changes: OpenChange[] = []
+  for (const { work, end, wasDoubtful } of settled) {
+    const events = end.status === 'done' ? end.events : failureEvents(work, end, tools)
+    const isAnswered = events.length > 0
+    if (isAnswered) answers.push(answerWork(work, events, tools))
+    // an effect that was counted down as doubtful is not counted again, nor is a courtesy; their answers are extra
+    const counted = work.weight === 'purpose' && !wasDoubtful
+    const by = (isAnswered ? 1 : 0) - (counted ? 1 : 0)
+    const failure = work.weight === 'purpose' && !isAnswered && end.status !== 'done' ? failureText(end) : null
+    changes.push({ intakeId: work.intakeId, by, failure, outcome: null })
+  }
+  await insertAnswers(tx, answers)
+  await deleteWork(
+    tx,
+    settled.map(({ work }) => work.effectId),
+  )
+  const touched = changes.filter((change) => change.by !== 0 || change.failure !== null)
+  await finishIntakes(tx, await changeOpen(tx, touched))
+  await clearDoubt(
+    tx,
+    settled.filter(({ wasDoubtful, end }) => wasDoubtful && end.status === 'done').map(({ work }) => work.intakeId),
+  )
+}
+
+function endOf({ work, outcome }: EndedAttempt, tools: SettleTools): End {
+  switch (outcome.kind) {
+    case 'done':
+      return {
+        kind: 'settled',
+        status: 'done',
+        reason: null,
+        reference: outcome.reference ?? null,
+        events: outcome.events ?? [],
+      }
+    case 'reject':
+      return { kind: 'settled', status: 'failed', reason: outcome.reason, reference: null, events: [] }
+    case 'doubtful':
+      if (repeatIsSafe(work, tools)) return retryOrDead(work, outcome.reason, 0)
+      return { kind: 'settled', status: 'doubtful', reason: outcome.reason, reference: null, events: [] }
+    case 'retry':
+      return retryOrDead(work, outcome.reason, outcome.afterMs ?? 0)
+  }
+}
+
+function repeatIsSafe(work: ActWork, tools: SettleTools): boolean {
+  return actionOf(tools.vendors, tools.vendorOf(work.connectionId), work.kind)?.repeat === 'safe'
+}
+
+function retryOrDead(work: ActWork, reason: string, askedMs: number): End {
+  const policy = intentRules[work.kind].onFailure ? lookupRetry : effectRetry
+  const delayMs = nextDelay(policy, work.tries + 1, askedMs)
+  if (delayMs !== null) return { kind: 'retry', delayMs, reason }
+  return { kind: 'settled', status: 'dead', reason, reference: null, events: [] }
+}
+
+function effectChange(effectId: string, end: End): EffectChange {
+  if (end.kind === 'retry') return { effectId, status: 'pending', reference: null, error: end.reason }
+  return { effectId, status: end.status, reference: end.reference, error: end.reason }
+}
+
+function finishing({ work, attemptId, outcome, httpStatus, record }: EndedAttempt, sealer: Sealer): Finishing {
+  return {
+    attemptId,
+    startedAt: timeOfId(attemptId),
+    workspaceId: work.workspaceId,
+    effectId: work.effectId,
+    outcome: outcome.kind,
+    reason: outcome.kind === 'done' ? null : outcome.reason,
+    httpStatus,
+    record: sealer.sealJson(record),
+  }
+}
+
+const failureText = ({ status, reason }: Extract<End, { kind: 'settled' }>) =>
+  status === 'doubtful' ? `Doubtful: ${reason}` : (reason ?? 'failed')
+
+/** A wish that failed for good becomes the fact that says so, where its kind has one; a doubtful one waits for a settlement. */
+function failureEvents(work: ActWork, end: Extract<End, { kind: 'settled' }>, tools: SettleTools): Event[] {
+  const onFailure = intentRules[work.kind].onFailure as
+    | ((data: unknown, reason: string) => Pick<Event, 'type' | 'data'>)
+    | undefined
+  if (!onFailure || end.status === 'doubtful') return []
+  const { type, data } = onFailure(tools.sealer.openJson(work.data), end.reason ?? 'failed')
+  return [{ type, data, key: `${work.key}:failed`, subject: work.leadId ?? work.target, occurredAt: null } as Event]
+}
+
+function answerWork(work: ActWork, events: Event[], { sealer, vendorOf }: SettleTools): AnswerWork {
+  const answer: Answer = { connectionId: work.connectionId, vendor: vendorOf(work.connectionId), events }
+  return {
+    id: newId(),
+    lane: laneOf(work.leadId ?? work.intakeId),
+    workspaceId: work.workspaceId,
+    intakeId: work.intakeId,
+    receivedAt: work.receivedAt,
+    effectId: work.effectId,
+    answer: sealer.sealJson(answer),
+  }
+}
+
+function logSettled(tools: SettleTools, work: ActWork, end: Extract<End, { kind: 'settled' }>): void {
+  const vendor = tools.vendors.get(tools.vendorOf(work.connectionId))
+  const line = {
+    effect: work.effectId,
+    kind: work.kind,
+    intake: work.intakeId,
+    lead: work.leadId,
+    vendor: vendor?.id,
+    status: end.status,
+    reason: end.reason,
+  }
+  if (end.status === 'done')
+    tools.log.info(line, work.kind === 'crm.note' ? `Successfully sent message to ${vendor?.title}` : 'effect done')
+  else tools.log.warn(line, `effect ${end.status}`)
+}
