@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import type { Identity, VerifiedRequest } from './contract.ts'
+import type { WebhookRequest } from './request.ts'
+
+/** SHA-256 of the raw body in hex: the dedupe key of last resort. */
+export function bodyHash(request: WebhookRequest): string {
+  return hashOf(request.body)
+}
+
+/** SHA-256 in hex of a text or of a value as JSON, e.g. one item of an array body. */
+export function hashOf(value: unknown): string {
+  const bytes = Buffer.isBuffer(value) || typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** What an authentic body that cannot be read is stored under: the same bytes are the same delivery. */
+export function unreadable(request: WebhookRequest, type = 'unreadable'): Identity {
+  const key = bodyHash(request)
+  return { dedupeKey: `unreadable:${key}`, type, subject: key, occurredAt: null, unreadable: true }
+}
+
+/**
+ * Makes an `identify` that never throws and whose answer can always be stored: null or an exception becomes `unreadable`,
+ * and texts are cut to what an index takes, without what PostgreSQL refuses.
+ */
+export function identifyWith<S>(
+  read: (request: VerifiedRequest, settings: S) => Identity | null,
+): (request: VerifiedRequest, settings: S) => Identity {
+  return (request, settings) => {
+    let identity: Identity | null = null
+    try {
+      identity = read(request, settings)
+    } catch {
+      // a body so odd that the reader fell over it is unreadable; the bytes are kept and a mended reader replays them
+    }
+    return identity ? storable(identity) : unreadable(request)
+  }
+}
+
+function storable(identity: Identity): Identity {
+  const { dedupeKey, subject } = identity
+  return {
+    ...identity,
+    dedupeKey: clean(dedupeKey).length > 500 ? `sha256:${hashOf(dedupeKey)}` : clean(dedupeKey),
+    subject: clean(subject).length > 300 ? `sha256:${hashOf(subject)}` : clean(subject),
+    type: clean(identity.type).slice(0, 100) || 'unknown',
+  }
+}
+
+/** PostgreSQL's text holds no NUL and no half of a surrogate pair. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
+}
