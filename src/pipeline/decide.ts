@@ -54,39 +54,48 @@ export async function decideBatch(
   const limit = queue === 'decide' ? batchSize : batchSize / 4
   const work = await claimDecideWork(tools.pool, queue, lanes, Math.min(perLane, limit), limit)
   if (work.length === 0) return 0
-  await decideOrSplit(tools, work)
+  await decideReadable(tools, work)
   return work.length
 }
 
-/** A batch that throws is decided one by one, so that only the poisonous piece is held back. */
-async function decideOrSplit(tools: DecideTools, work: DecideWork[]): Promise<void> {
+/** Work that cannot even be read is held back by itself; the rest is decided together. */
+async function decideReadable(tools: DecideTools, work: DecideWork[]): Promise<void> {
   const workerId = tools.lanes.workerId()
+  const read: ReadWork[] = []
+  for (const each of work) {
+    try {
+      read.push(readWork(each, tools))
+    } catch (error) {
+      await holdBack(tools, workerId, each, error as Error)
+    }
+  }
+  if (read.length > 0) await decideOrSplit(tools, workerId, read)
+}
+
+/** A batch that throws is halved until the poisonous piece stands alone; only that one is held back. */
+async function decideOrSplit(tools: DecideTools, workerId: string, read: ReadWork[]): Promise<void> {
   try {
-    const read = work.map((each) => readWork(each, tools))
     const effects = await inTransaction(tools.pool, (tx) => decide(tx, tools, workerId, read))
     tools.onDecided(
-      work.map((each) => each.intakeId),
+      read.map(({ work }) => work.intakeId),
       effects,
     )
   } catch (error) {
     if (error instanceof FencedError || isConnectionLoss(error)) throw error
-    if (work.length > 1) {
-      for (const each of work) await decideOrSplit(tools, [each])
-      return
-    }
-    await holdBack(tools, workerId, work[0]!, error as Error)
+    if (read.length === 1) return holdBack(tools, workerId, read[0]!.work, error as Error)
+    const half = Math.ceil(read.length / 2)
+    await decideOrSplit(tools, workerId, read.slice(0, half))
+    await decideOrSplit(tools, workerId, read.slice(half))
   }
 }
 
 /** The server went away or ended the session: nothing is wrong with the work. */
 function isConnectionLoss(error: unknown): boolean {
-  const code = (error as { code?: string })?.code ?? ''
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (/^(08|53|57P)/.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return true
   return (
-    code.startsWith('57P') ||
-    code.startsWith('08') ||
-    code === 'ECONNREFUSED' ||
-    code === 'ECONNRESET' ||
-    (code === '' && /Connection terminated|timeout/i.test(String((error as Error)?.message)))
+    code === '' &&
+    /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered/.test(message)
   )
 }
 
