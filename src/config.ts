@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Vendor } from './vendors/_kit/contract.ts'
+import { type Field, fieldsOf } from './vendors/_kit/settings.ts'
 
 /** One setting of the process: its name, what it is for, and what a correct value looks like. */
 interface Setting {
@@ -123,29 +124,9 @@ export function readConfig(env: Environment = process.env, vendors: readonly Ven
   return { ok: true, config: { ...(config as unknown as Config), vendorSettings }, warnings }
 }
 
-/** A vendor's variables, by field: `.meta({ env })` of its settings schema names them. */
-export function vendorVariables(
-  vendor: Vendor,
-): { field: string; name: string; secret: boolean; help: string; required: boolean }[] {
-  return Object.entries(vendor.settings.shape).flatMap(([field, schema]) => {
-    const meta = metaOf(schema)
-    if (typeof meta.env !== 'string') return []
-    return [
-      {
-        field,
-        name: meta.env,
-        secret: meta.secret === true,
-        help: String(meta.help ?? meta.title ?? ''),
-        required: !schema.safeParse(undefined).success,
-      },
-    ]
-  })
-}
-
-function metaOf(schema: z.ZodType): Record<string, unknown> {
-  const own = schema.meta() as Record<string, unknown> | undefined
-  const inner = (schema as { unwrap?: () => z.ZodType }).unwrap?.()
-  return own ?? (inner ? metaOf(inner) : {})
+/** A vendor's variables: the fields of its settings that name one. */
+export function vendorVariables(vendor: Vendor): (Field & { env: string })[] {
+  return fieldsOf(vendor).filter((field): field is Field & { env: string } => typeof field.env === 'string')
 }
 
 function readVendor(
@@ -156,23 +137,25 @@ function readVendor(
   warnings: Problem[],
 ): void {
   const variables = vendorVariables(vendor)
-  const present = variables.filter(({ name }) => env[name])
-  const needed = vendor.enabledBy ?? variables.filter(({ required }) => required).map(({ name }) => name)
+  const present = variables.filter(({ env: name }) => env[name])
+  const needed = vendor.enabledBy ?? variables.filter(({ required }) => required).map(({ env: name }) => name)
   if (present.length === 0 || needed.some((name) => !env[name])) {
     const missing = needed.filter((name) => !env[name])
     if (present.length > 0 && missing.length > 0 && missing.length < needed.length)
       warnings.push({ name: missing.join(', '), problem: `missing, so ${vendor.title} is not configured` })
     return
   }
-  const parsed = vendor.settings.safeParse(Object.fromEntries(present.map(({ field, name }) => [field, env[name]])))
+  const parsed = vendor.settings.safeParse(
+    Object.fromEntries(present.map(({ name, env: variable }) => [name, env[variable]])),
+  )
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
-      const name = variables.find(({ field }) => field === issue.path[0])?.name ?? vendor.id
+      const name = variables.find(({ name }) => name === issue.path[0])?.env ?? vendor.id
       problems.push({ name, problem: issue.message })
     }
     return
   }
-  for (const { name, secret } of present)
+  for (const { env: name, secret } of present)
     if (secret && env[name]!.length < 16)
       warnings.push({ name, problem: 'is short; 32 random characters are hard to guess' })
   found.set(vendor.id, parsed.data)

@@ -1,7 +1,7 @@
 import type pg from 'pg'
+import { encodeArray } from '../db/encode-arrays.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { IntentKind } from '../domain/intents.ts'
-import { encodeArray } from '../queue/encode-arrays.ts'
 
 /** One effect whose turn it is. */
 export interface ActWork {

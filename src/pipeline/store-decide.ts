@@ -1,6 +1,6 @@
 import type pg from 'pg'
+import { encodeArray } from '../db/encode-arrays.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { encodeArray } from '../queue/encode-arrays.ts'
 
 /** One piece of work for DECIDE: a stored request, or the answer of an effect. */
 export interface DecideWork {

@@ -1,5 +1,5 @@
+import { encodeArray } from '../db/encode-arrays.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { encodeArray } from '../queue/encode-arrays.ts'
 
 /** An intake that is over, as its one row of `intake_results` says. */
 export interface IntakeResult {

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { newId, timeOfId } from '../base/ids.ts'
-import { encodeArray } from './encode-arrays.ts'
+import { encodeArray } from '../db/encode-arrays.ts'
 
 /** One request as it is stored, its columns ready. */
 export interface IntakeRow {
