@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { createLog } from '../../src/base/log.ts'
+import { openPool } from '../../src/db/pool.ts'
+
+export interface TestDatabase {
+  url: string
+  pool: pg.Pool
+  drop(): Promise<void>
+}
+
+/** A database of its own, cloned from the migrated template (tens of milliseconds). Drop it when the test ends. */
+export async function createTestDatabase({ max = 12 } = {}): Promise<TestDatabase> {
+  const server = inject('serverUrl')
+  const name = `t_${randomBytes(8).toString('hex')}`
+  await asAdmin(server, `create database ${name} template leadline_template`)
+  const url = server.replace(/\/postgres$/, `/${name}`)
+  const pool = openPool(url, createLog('silent'), { max })
+  return {
+    url,
+    pool,
+    drop: async () => {
+      await pool.end()
+      await asAdmin(server, `drop database ${name} with (force)`)
+    },
+  }
+}
+
+async function asAdmin(connectionString: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}

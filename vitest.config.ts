@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = {
+  globalSetup: './test/harness/server.ts',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'test',
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+          exclude: ['test/faults/full/**', 'test/soak/**', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'faults',
+          include: ['test/faults/full/**/*.test.ts'],
+          testTimeout: 30 * 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 8 * 3_600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
