@@ -20,7 +20,7 @@ export const refusals = {
   vendor_refused: { status: 502, title: 'The vendor did not do it' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'A fault of ours' },
-  unavailable: { status: 503, title: 'Not stored, try again' },
+  unavailable: { status: 503, title: 'Not possible now, try again' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type RefusalCode = keyof typeof refusals

@@ -1,5 +1,4 @@
 import { laneOf, newId, shortHash, timeOfId } from '../base/ids.ts'
-import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Append, IntakeRow } from '../queue/append.ts'
@@ -24,7 +23,16 @@ export interface Delivery {
 }
 
 export type ReceiveAnswer =
-  | { kind: 'accepted' | 'duplicate'; id: string; workspaceId: string; reply: Reply | null }
+  | {
+      kind: 'accepted' | 'duplicate'
+      /** Of the delivery that came first. */
+      id: string
+      workspaceId: string
+      connectionId: string
+      type: string
+      subject: string
+      reply: Reply | null
+    }
   | { kind: 'handshake'; reply: Reply }
   | { kind: 'rejected'; reason: RejectReason }
   /** No such vendor or connection. */
@@ -40,7 +48,6 @@ interface ReceiveTools {
   sealer: Sealer
   append: Append
   io: InboundIo
-  log: Log
   /** Told of every request that was not believed; must not slow the answer. */
   onRejected(connection: Connection, request: WebhookRequest, reason: RejectReason): void
 }
@@ -68,21 +75,13 @@ export function createReceive(tools: ReceiveTools): Receive {
     const row = intakeRow(vendor.id, inbound, connection, verified, tools.sealer)
     const result = await tools.append(row)
     if (result.kind === 'unavailable' || result.kind === 'unstorable') return { kind: 'unavailable' }
-    tools.log.info(
-      {
-        intake: result.id,
-        result: result.kind,
-        vendor: vendor.id,
-        connection: connection.id,
-        type: row.type,
-        subject: row.subject,
-      },
-      `Received ${vendor.title} webhook`,
-    )
     return {
       kind: result.kind,
       id: result.id,
       workspaceId: connection.workspaceId,
+      connectionId: connection.id,
+      type: row.type,
+      subject: row.subject,
       reply: inbound.reply?.(verified, connection.settings) ?? null,
     }
   }

@@ -189,6 +189,8 @@ export interface SimulatedAnswer {
 export interface Vendor<S = Record<string, unknown>> {
   id: string
   title: string
+  /** Further paths, outside the API's own, that users of this vendor already call. Without a final slash. */
+  aliases?: { webhook?: string[]; stats?: string[] }
   /**
    * One zod object; each field's `.meta({ title, help, secret?, env? })` gives the form, the masking and the
    * environment names. A field named `baseUrl` replaces the vendor's own root.

@@ -1,0 +1,118 @@
+import swagger from '@fastify/swagger'
+import scalar from '@scalar/fastify-api-reference'
+import type { FastifyInstance } from 'fastify'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { refusals } from '../base/errors.ts'
+import { docsPolicy } from './security-headers.ts'
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(refusals) },
+    detail: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+} as const
+
+const problemAnswer = {
+  description: 'Refused; `code` is stable',
+  content: { 'application/problem+json': { schema: problem } },
+} as const
+
+/** The webhook paths are answered outside Fastify, so the document is told of them by hand. */
+const webhook = (parameters: string[], what: string) => ({
+  summary: what,
+  description:
+    'Proves, stores and answers. Repeats of one delivery answer `duplicate` with the first id. `Prefer: wait=5` waits for the decision and carries its outcome.',
+  tags: ['webhooks'],
+  security: [],
+  parameters: [
+    ...parameters.map((name) => ({ name, in: 'path' as const, required: true, schema: { type: 'string' as const } })),
+    { name: 'prefer', in: 'header' as const, schema: { type: 'string' as const }, description: '`wait=5`' },
+  ],
+  requestBody: { content: { '*/*': { schema: {} } } },
+  responses: {
+    200: {
+      description: 'Durable: stored now, or known already',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object' as const,
+            required: ['status', 'id'],
+            properties: {
+              status: { type: 'string' as const, enum: ['accepted', 'duplicate', 'processed', 'ignored', 'failed'] },
+              id: { type: 'string' as const, format: 'uuid' },
+              outcome: { type: ['object', 'null'] as never },
+            },
+          },
+        },
+      },
+    },
+    default: problemAnswer,
+  },
+})
+
+/** `/api/v1/openapi.json` and, from the same document, the reference at `/docs`. Register before any route. */
+export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Leadline', version, description: 'The API of a Leadline hub.' },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key. `X-Workspace: <slug>` chooses the workspace.',
+          },
+          session: { type: 'apiKey', in: 'cookie', name: 'leadline_session' },
+        },
+      },
+      // what says nothing is not public
+      security: [{ apiKey: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: (given) => {
+      const document = 'openapiObject' in given ? given.openapiObject : given.swaggerObject
+      const paths = document.paths as Record<string, Record<string, { responses?: Record<string, unknown> }>>
+      for (const path of Object.values(paths))
+        for (const operation of Object.values(path))
+          operation.responses = { ...operation.responses, default: problemAnswer }
+      paths['/api/v1/webhooks/{vendor}'] = { post: webhook(['vendor'], "A webhook for the environment's connection") }
+      paths['/api/v1/webhooks/{vendor}/{segment}'] = {
+        post: webhook(['vendor', 'segment'], "A webhook by a connection's secret, or with an action"),
+      }
+      paths['/api/v1/webhooks/{vendor}/{segment}/{action}'] = {
+        post: webhook(['vendor', 'segment', 'action'], "A webhook by a connection's secret, with an action"),
+      }
+      return document
+    },
+  })
+  app.get(
+    '/api/v1/openapi.json',
+    { schema: { summary: 'This document', tags: ['operation'], security: [] } },
+    async () => app.swagger(),
+  )
+  await app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply) => {
+      reply.header('content-security-policy', docsPolicy)
+    })
+    await docs.register(scalar, {
+      routePrefix: '/docs',
+      configuration: {
+        url: '/api/v1/openapi.json',
+        withDefaultFonts: false,
+        telemetry: false,
+        pageTitle: 'Leadline API',
+      } as never,
+    })
+  })
+}

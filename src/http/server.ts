@@ -1,0 +1,143 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type pg from 'pg'
+import { type Refusal, refuse } from '../base/errors.ts'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import type { Route } from '../features/route.ts'
+import type { Vendor } from '../vendors/_kit/contract.ts'
+import { createAuth } from './auth.ts'
+import { bindRoute, callerOf, sendRefusal } from './bind-routes.ts'
+import { createClientAddress } from './client-address.ts'
+import { addHealth, type ReadyChecks } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import { addOpenApi } from './openapi.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { securityHeaders } from './security-headers.ts'
+import { createSessions } from './session.ts'
+import { addSessionRoutes } from './session-routes.ts'
+import { createWebhooks, type WebhookParts } from './webhooks.ts'
+
+export interface HttpOptions {
+  pool: pg.Pool
+  sealer: Sealer
+  log: Log
+  vendors: ReadonlyMap<string, Vendor>
+  receive: WebhookParts['receive']
+  waitForDecision: WebhookParts['waitForDecision']
+  routes: Route[]
+  metrics: Metrics
+  checks: ReadyChecks
+  version: string
+  publicUrl: string
+  /** LEADLINE_API_KEY. */
+  instanceKey: string | null
+  metricsToken: string | null
+  /** Addresses and CIDR blocks whose `X-Forwarded-For` is believed. */
+  trustedProxies: readonly string[]
+  /** Requests per second and address; 0 = no limit. */
+  rates: { webhooks: number; api: number }
+}
+
+export interface HttpServer {
+  /** For `inject` in tests; webhooks are not behind it. */
+  app: FastifyInstance
+  /** Resolves with the port that it listens on. */
+  listen(host: string, port: number): Promise<number>
+  /** Takes no new connections, ends open streams, lets running requests finish. */
+  close(): Promise<void>
+}
+
+/** The HTTP floor: webhooks straight from node:http, everything else through Fastify. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { log, metrics, publicUrl } = options
+  const clientAddress = createClientAddress(options.trustedProxies)
+  const webhookRate = { perSecond: options.rates.webhooks, burst: options.rates.webhooks * 10 }
+  const webhooks = createWebhooks({
+    ...options,
+    clientAddress,
+    rateLimit: createRateLimit({ ...webhookRate, whenFull: 'allow' }),
+  })
+  const app = createApp(webhooks)
+  const apiLimit = createRateLimit({ perSecond: options.rates.api, burst: options.rates.api * 5, whenFull: 'refuse' })
+  const isHttps = publicUrl.startsWith('https:')
+  const headers = securityHeaders(isHttps)
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers)
+    const wait = request.url.startsWith('/health/') ? 0 : apiLimit.take(clientAddress(request.raw))
+    if (wait > 0) return sendRefusal(reply.header('retry-after', wait), refuse('rate_limited'))
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const ms = Math.round(reply.elapsedTime * 100) / 100
+    metrics.request(route, reply.statusCode, ms / 1_000)
+    const { actor, workspaceId } = callerOf(request) ?? {}
+    const line = { method: request.method, route, status: reply.statusCode, ms, ip: clientAddress(request.raw) }
+    log.info({ ...line, actor: actor?.label, workspace: workspaceId }, 'request')
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(reply, explain(error, request, log)))
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing at this path.')))
+
+  await addOpenApi(app, options.version)
+  await app.register(multipart, { limits: { files: 1, fileSize: Number.POSITIVE_INFINITY } })
+  const auth = createAuth({
+    ...options,
+    sessions: createSessions(options.sealer),
+    publicOrigin: new URL(publicUrl).origin,
+  })
+  addHealth(app, options)
+  addSessionRoutes(app, auth, isHttps)
+  for (const route of options.routes)
+    for (const bound of bindRoute(route, { pool: options.pool, auth })) app.route(bound)
+  await app.ready()
+
+  return {
+    app,
+    listen: async (host, port) => {
+      await app.listen({ host, port })
+      return (app.server.address() as AddressInfo).port
+    },
+    close: () => app.close(),
+  }
+}
+
+function createApp(webhooks: (request: IncomingMessage, response: ServerResponse) => boolean): FastifyInstance {
+  const app = fastify({
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: 'idle',
+    serverFactory: (handler): Server => {
+      const server = createServer((request, response) => {
+        if (!webhooks(request, response)) handler(request, response)
+      })
+      // longer than the idle time of the proxies in front, so that they never write into a closing connection
+      server.keepAliveTimeout = 75_000
+      return server
+    },
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  return app
+}
+
+/** What was thrown, as a refusal; what nobody expected is logged. */
+function explain(error: FastifyError, request: FastifyRequest, log: Log): Refusal {
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map(({ instancePath, message }) => ({
+      path: `${error.validationContext ?? 'request'}${instancePath.replaceAll('/', '.')}`,
+      message: message ?? 'invalid',
+    }))
+    return refuse('invalid_request', undefined, fields)
+  }
+  if (error.statusCode === 413) return refuse('body_too_large')
+  if (error.statusCode === 415 || error.statusCode === 406) return refuse('unsupported_media_type')
+  if (error.statusCode === 400) return refuse('invalid_request', error.message)
+  // SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text
+  if (error.code?.startsWith('22') && error.code.length === 5)
+    return refuse('invalid_request', 'A value cannot be stored.')
+  log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')
+  return refuse('internal')
+}

@@ -1,0 +1,72 @@
+import type pg from 'pg'
+import { newId } from '../base/ids.ts'
+import type { Transaction } from '../db/transaction.ts'
+import type { Scope } from '../features/route.ts'
+
+export interface KeyRow {
+  id: string
+  workspaceId: string
+  name: string
+  hint: string
+  scopes: Scope[]
+  lastUsedAt: Date | null
+}
+
+/**
+ * A workspace's key that is neither revoked nor expired, by its SHA-256 or by its id. Read outside any workspace: which
+ * workspace it is in is the question.
+ */
+export async function findKey(pool: pg.Pool, by: { hash: Buffer } | { id: string }): Promise<KeyRow | null> {
+  const { rows } = await pool.query<KeyRow>({
+    name: 'find_api_key',
+    text: `select id, workspace_id as "workspaceId", name, hint, scopes, last_used_at as "lastUsedAt" from api_keys
+      where (key_hash = $1 or id = $2) and revoked_at is null and (expires_at is null or expires_at > now())`,
+    values: 'hash' in by ? [by.hash, null] : [null, by.id],
+  })
+  return rows[0] ?? null
+}
+
+/** Remembers that a key was used, to the minute. */
+export async function touchKey(pool: pg.Pool, id: string): Promise<void> {
+  await pool.query({
+    name: 'touch_api_key',
+    text: `update api_keys set last_used_at = now() where id = $1 and (last_used_at is null or last_used_at < now() - interval '1 minute')`,
+    values: [id],
+  })
+}
+
+export interface WorkspaceRow {
+  id: string
+  slug: string
+  parentId: string | null
+}
+
+/** A workspace by its slug or id, whoever asks; the caller decides whether it may be used. */
+export async function findWorkspace(
+  pool: pg.Pool,
+  by: { slug: string } | { id: string },
+): Promise<WorkspaceRow | null> {
+  const { rows } = await pool.query<WorkspaceRow>({
+    name: 'find_workspace',
+    text: `select id, slug, parent_id as "parentId" from workspaces where slug = $1 or id = $2`,
+    values: 'slug' in by ? [by.slug, null] : [null, by.id],
+  })
+  return rows[0] ?? null
+}
+
+export interface AuditEntry {
+  workspaceId: string
+  actor: string
+  action: string
+  subject: string
+  detail: Record<string, unknown>
+}
+
+/** One line of the audit log, in the transaction of the change itself. */
+export async function insertAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  await tx.query({
+    name: 'insert_audit',
+    text: `insert into audit_log (id, workspace_id, actor, action, subject, detail) values ($1, $2, $3, $4, $5, $6)`,
+    values: [newId(), entry.workspaceId, entry.actor, entry.action, entry.subject, JSON.stringify(entry.detail)],
+  })
+}
