@@ -1,9 +1,11 @@
 /** The vendor contract: everything a vendor's folder may offer, as plain objects. See CONTRIBUTING.md. */
 import type { z } from 'zod'
+import type { HttpResult, OutboundRequest } from '../../base/outbound-http.ts'
 import type { Event } from '../../domain/events.ts'
 import type { IntentData, IntentKind } from '../../domain/intents.ts'
 import type { VerifiedRequest, WebhookRequest } from './request.ts'
 
+export type { HttpResult, OutboundRequest, OutboundResponse } from '../../base/outbound-http.ts'
 export type { VerifiedRequest, WebhookRequest } from './request.ts'
 
 /** Why a request was not believed. A closed list: it labels a metric and the rejected sample. */
@@ -82,30 +84,6 @@ export type Outcome =
 
 /** What a look-up says of an attempt that was never answered. */
 export type Settlement = { kind: 'done'; reference?: string | null } | { kind: 'not_sent' } | { kind: 'unknown' }
-
-export interface OutboundRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  url: string
-  headers?: Record<string, string>
-  /** Objects go as JSON. */
-  body?: string | Buffer | Record<string, unknown> | unknown[]
-  timeoutMs?: number
-  /** Query parameters and header names whose values must never be recorded. */
-  secretQuery?: string[]
-}
-
-export interface OutboundResponse {
-  status: number
-  headers: Record<string, string>
-  text: string
-  /** The parsed body, or undefined when it is not JSON. */
-  json: unknown
-}
-
-/** `not_sent`: the request never left, a retry is safe. `no_answer`: it left and nothing came back. */
-export type HttpResult =
-  | { ok: true; response: OutboundResponse }
-  | { ok: false; failure: 'not_sent' | 'no_answer'; reason: string }
 
 export interface OutboundIo {
   http(request: OutboundRequest): Promise<HttpResult>

@@ -1,0 +1,125 @@
+import {
+  type BulkheadPolicy,
+  bulkhead,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhenResult,
+  isBrokenCircuitError,
+} from 'cockatiel'
+import type { HttpResult } from './outbound-http.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+export interface CircuitSettings {
+  /** Failures in a row that open it; default 5. */
+  failures?: number
+  /** How long it stays open before one probe may go, and again after a probe that failed; default 30 s. */
+  probeEveryMs?: number
+  /** Calls of one connection at a time; more wait for their turn. Default 16. */
+  atOnce?: number
+}
+
+/** A circuit per connection, in this process. It never tries again by itself: retries belong to the engine. */
+export interface Circuits {
+  /** How many calls the engine may begin now without waiting or being refused. */
+  room(connectionId: string): number
+  /** When an open circuit, or one held by a vendor's `Retry-After`, lets the next call through; null when it does now. */
+  closedAgainAt(connectionId: string): Date | null
+  /** Makes the call, or answers `not_sent` with `afterMs` while the circuit is open. */
+  through(connectionId: string, call: () => Promise<HttpResult>): Promise<HttpResult>
+}
+
+interface Circuit {
+  breaker: CircuitBreakerPolicy
+  slots: BulkheadPolicy
+  /** When the open breaker lets a probe through; 0 while it never opened. */
+  probeAt: number
+  /** What a 429 or 503 asked for; the past when nothing. */
+  heldUntil: number
+}
+
+/** An effect waits as long as its own answer asks; the connection's other effects at most this long. */
+const LONGEST_HOLD_MS = 5 * 60_000
+/** While a probe is out: about how soon it is known. */
+const PROBE_TAKES_MS = 1_000
+
+/** Counts against the other side: it could not be reached, did not answer, or failed itself. */
+function isFailure(result: unknown): boolean {
+  const answer = result as HttpResult
+  return answer.ok ? answer.response.status >= 500 : !answer.permanent
+}
+
+/** Opens after failures in a row, then lets one probe through at a time; limits how many calls run at once. */
+export function createCircuits(settings: CircuitSettings = {}): Circuits {
+  const { failures = 5, probeEveryMs = 30_000, atOnce = 16 } = settings
+  const circuits = new Map<string, Circuit>()
+
+  const circuitOf = (connectionId: string): Circuit => {
+    const known = circuits.get(connectionId)
+    if (known) return known
+    const breaker = circuitBreaker(handleWhenResult(isFailure), {
+      halfOpenAfter: probeEveryMs,
+      breaker: new ConsecutiveBreaker(failures),
+    })
+    const circuit = { breaker, slots: bulkhead(atOnce, Number.POSITIVE_INFINITY), probeAt: 0, heldUntil: 0 }
+    breaker.onBreak(() => {
+      circuit.probeAt = Date.now() + probeEveryMs
+    })
+    circuits.set(connectionId, circuit)
+    return circuit
+  }
+
+  return {
+    room: (connectionId) => {
+      const circuit = circuitOf(connectionId)
+      if (waitMs(circuit) > 0) return 0
+      const free = circuit.slots.executionSlots
+      return circuit.breaker.state === CircuitState.Closed ? free : Math.min(1, free)
+    },
+    closedAgainAt: (connectionId) => {
+      const wait = waitMs(circuitOf(connectionId))
+      return wait > 0 ? new Date(Date.now() + wait) : null
+    },
+    through: (connectionId, call) => {
+      const circuit = circuitOf(connectionId)
+      return circuit.slots.execute(() => pass(circuit, call))
+    },
+  }
+}
+
+function waitMs(circuit: Circuit): number {
+  const held = circuit.heldUntil - Date.now()
+  if (circuit.breaker.state === CircuitState.Closed) return Math.max(0, held)
+  if (circuit.breaker.state === CircuitState.HalfOpen) return Math.max(PROBE_TAKES_MS, held)
+  return Math.max(0, held, circuit.probeAt - Date.now())
+}
+
+async function pass(circuit: Circuit, call: () => Promise<HttpResult>): Promise<HttpResult> {
+  const wait = waitMs(circuit)
+  if (wait > 0) return refused(wait)
+  try {
+    const result = await circuit.breaker.execute(call)
+    hold(circuit, result)
+    return result
+  } catch (error) {
+    if (isBrokenCircuitError(error)) return refused(PROBE_TAKES_MS)
+    throw error
+  }
+}
+
+function hold(circuit: Circuit, result: HttpResult): void {
+  if (!result.ok || ![429, 503].includes(result.response.status)) return
+  const now = new Date()
+  const asked = retryAfterMs(result.response.headers['retry-after'], now) ?? 0
+  circuit.heldUntil = Math.max(circuit.heldUntil, now.getTime() + Math.min(LONGEST_HOLD_MS, asked))
+}
+
+function refused(afterMs: number): HttpResult {
+  return {
+    ok: false,
+    failure: 'not_sent',
+    reason: 'paused after repeated failures or at the vendor’s request',
+    afterMs,
+  }
+}

@@ -1,0 +1,295 @@
+import { createServer as createHttpServer, type RequestListener } from 'node:http'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Address, guardAddress } from './guard-address.ts'
+import { createOutboundHttp, type OutboundRequest, type SendOptions } from './outbound-http.ts'
+import { createRecord } from './record-exchange.ts'
+
+const http = createOutboundHttp({ connectTimeoutMs: 2_000, responseLimit: 100_000 })
+const anywhere: SendOptions = { reach: 'anywhere' }
+const closers: (() => Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+async function listen(server: Server): Promise<string> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closers.push(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+const serve = (handler: RequestListener) => listen(createHttpServer(handler) as unknown as Server)
+/** A server that speaks bytes; called once the request's first bytes are there. */
+const serveRaw = (onRequest: (socket: Socket) => void) =>
+  listen(createServer((socket) => socket.once('data', () => onRequest(socket))))
+
+const get = (url: string, more: Partial<OutboundRequest> = {}) => http({ method: 'GET', url, ...more }, anywhere)
+
+describe('an answer', () => {
+  it('carries status, headers, text and JSON', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(404, { 'Content-Type': 'application/json', 'X-A': ['1', '2'] }).end('{"erro":"não"}')
+    })
+    expect(await get(`${url}/x`)).toEqual({
+      ok: true,
+      response: {
+        status: 404,
+        headers: expect.objectContaining({ 'content-type': 'application/json', 'x-a': '1, 2' }),
+        text: '{"erro":"não"}',
+        json: { erro: 'não' },
+      },
+    })
+  })
+
+  it('is decoded by its charset and has no JSON when it is not JSON', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain; charset=ISO-8859-1' }).end(Buffer.from('São', 'latin1'))
+    })
+    expect(await get(url)).toMatchObject({ ok: true, response: { text: 'São', json: undefined } })
+  })
+
+  it('to an object was asked with JSON on a connection of its own', async () => {
+    const seen: unknown[] = []
+    const ports = new Set<number>()
+    const url = await serve(async (request, response) => {
+      const body: Buffer[] = []
+      for await (const chunk of request) body.push(chunk as Buffer)
+      ports.add(request.socket.remotePort!)
+      seen.push([request.method, request.url, request.headers['content-type'], Buffer.concat(body).toString()])
+      response.end('{}')
+    })
+    await http({ method: 'POST', url: `${url}/a?b=c%20d`, body: { text: 'Olá' } }, anywhere)
+    await http({ method: 'PUT', url: `${url}/a`, body: 'x=1', headers: { 'Content-Type': 'text/x' } }, anywhere)
+    expect(seen).toEqual([
+      ['POST', '/a?b=c%20d', 'application/json', '{"text":"Olá"}'],
+      ['PUT', '/a', 'text/x', 'x=1'],
+    ])
+    expect(ports.size).toBe(2)
+  })
+
+  it('may be a redirect, which is not followed', async () => {
+    const asked: string[] = []
+    const url = await serve((request, response) => {
+      asked.push(request.url!)
+      response.writeHead(302, { location: '/elsewhere' }).end()
+    })
+    expect(await get(`${url}/here`)).toMatchObject({ ok: true, response: { status: 302 } })
+    expect(asked).toEqual(['/here'])
+  })
+})
+
+describe('not_sent', () => {
+  const notSent = (reason: string) => ({ ok: false, failure: 'not_sent', reason: expect.stringContaining(reason) })
+
+  it('when the connection is refused', async () => {
+    const url = await serve(() => {})
+    await closers.pop()!()
+    expect(await get(url)).toEqual(notSent('refused'))
+  })
+
+  it('when the host has no name', async () => {
+    expect(await get('http://nobody.invalid/')).toEqual(notSent('host'))
+  })
+
+  it('when TLS fails before the request', async () => {
+    const url = await serveRaw((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    expect(await get(url.replace('http:', 'https:'))).toEqual(notSent('could not connect'))
+  })
+
+  it('when TLS is never finished', async () => {
+    const url = await serveRaw(() => {})
+    expect(await get(url.replace('http:', 'https:'), { timeoutMs: 100 })).toEqual(notSent('could not connect in time'))
+  })
+
+  it('when DNS does not answer in time', async () => {
+    const stuck = createOutboundHttp({ guard: (url) => guardAddress(url, () => new Promise(() => {})) })
+    const result = await stuck({ method: 'GET', url: 'http://a.example.test', timeoutMs: 50 }, { reach: 'public' })
+    expect(result).toEqual(notSent('could not connect in time'))
+  })
+
+  it.each(['ftp://example.test/', 'not a url', 'http://user:pass@127.0.0.1:9/'])('for good: %s', async (url) => {
+    expect(await get(url)).toMatchObject({ failure: 'not_sent', permanent: true })
+  })
+
+  it('for good when a header would break out of its line', async () => {
+    const url = await serve((_request, response) => response.end())
+    const result = await get(url, { headers: { 'x-a': 'b\r\nx-c: d' } })
+    expect(result).toMatchObject({ failure: 'not_sent', permanent: true })
+  })
+})
+
+describe('no_answer', () => {
+  const noAnswer = (reason: string) => ({ ok: false, failure: 'no_answer', reason: expect.stringContaining(reason) })
+
+  it('when the other side hangs', async () => {
+    const url = await serveRaw(() => {})
+    expect(await get(url, { timeoutMs: 100 })).toEqual(noAnswer('no answer in time'))
+  })
+
+  it('when it drips its body past the time', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200)
+      const drip = setInterval(() => response.write('.'), 10)
+      response.on('close', () => clearInterval(drip))
+    })
+    expect(await get(url, { timeoutMs: 150 })).toEqual(noAnswer('no answer in time'))
+  })
+
+  it('when it resets before an answer', async () => {
+    const url = await serveRaw((socket) => socket.resetAndDestroy())
+    expect(await get(url)).toEqual(noAnswer('broke off'))
+  })
+
+  it('when it closes before an answer', async () => {
+    const url = await serveRaw((socket) => socket.end())
+    expect(await get(url)).toEqual(noAnswer('broke off'))
+  })
+
+  it.each(['Content-Length: 100', 'Transfer-Encoding: chunked'])('when the body is cut short (%s)', async (header) => {
+    const url = await serveRaw((socket) => socket.end(`HTTP/1.1 200 OK\r\n${header}\r\n\r\n5\r\n{"a":`))
+    expect(await get(url)).toEqual(noAnswer('broke off'))
+  })
+
+  it('when the body is reset midway', async () => {
+    const url = await serveRaw((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"a":', () => socket.resetAndDestroy())
+    })
+    expect(await get(url)).toEqual(noAnswer('broke off'))
+  })
+
+  it('when the answer is not HTTP', async () => {
+    const url = await serveRaw((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))
+    expect(await get(url)).toEqual(noAnswer('broke off'))
+  })
+
+  it('when the answer is too large to be read', async () => {
+    const url = await serve((_request, response) => response.end('x'.repeat(100_001)))
+    expect(await get(url)).toEqual(noAnswer('too large'))
+  })
+
+  it('when the process shuts down meanwhile', async () => {
+    const stop = new AbortController()
+    const url = await serveRaw(() => stop.abort())
+    expect(await http({ method: 'GET', url }, { ...anywhere, signal: stop.signal })).toEqual(noAnswer('given up'))
+  })
+
+  it('once only: a request that was reset is not sent again', async () => {
+    let asked = 0
+    const url = await serveRaw((socket) => {
+      asked++
+      socket.resetAndDestroy()
+    })
+    await http({ method: 'POST', url, body: { a: 1 } }, anywhere)
+    expect(asked).toBe(1)
+  })
+})
+
+describe('a URL typed by a user', () => {
+  it('reaches no private address', async () => {
+    let asked = 0
+    const url = await serve((_request, response) => response.end(String(asked++)))
+    const result = await http({ method: 'GET', url }, { reach: 'public' })
+    expect(result).toMatchObject({ failure: 'not_sent', permanent: true })
+    expect(asked).toBe(0)
+  })
+
+  it('is refused when its name leads to one', async () => {
+    const loopback: Address = { address: '127.0.0.1', family: 4 }
+    const rebound = createOutboundHttp({ guard: (url) => guardAddress(url, async () => [loopback]) })
+    const result = await rebound({ method: 'GET', url: 'http://hooks.example.test/' }, { reach: 'public' })
+    expect(result).toMatchObject({ failure: 'not_sent', permanent: true })
+  })
+
+  it('is not sent when its name is unknown, and may be known later', async () => {
+    const result = await http({ method: 'GET', url: 'http://nobody.invalid/' }, { reach: 'public' })
+    expect(result).toEqual({ ok: false, failure: 'not_sent', reason: expect.stringContaining('host') })
+  })
+
+  it('is connected to the address that was judged, without another look at its name', async () => {
+    const hosts: unknown[] = []
+    const url = await serve((request, response) => {
+      hosts.push(request.headers.host)
+      response.end()
+    })
+    const judged: Address = { address: '127.0.0.1', family: 4 }
+    const pinned = createOutboundHttp({ guard: async () => ({ ok: true, addresses: [judged] }) })
+    const named = url.replace('127.0.0.1', 'hooks.invalid')
+    expect(await pinned({ method: 'GET', url: named }, { reach: 'public' })).toMatchObject({ ok: true })
+    expect(hosts).toEqual([new URL(named).host])
+  })
+})
+
+describe('the record of an attempt', () => {
+  const token = 'tok_0123456789'
+
+  it('masks what was named, what looks secret, and both wherever they are echoed', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200, { 'set-cookie': 'sid=abc', 'x-echo': token }).end(`{"asked":"${request.url}"}`)
+    })
+    const record = createRecord(['hunter2-pass'])
+    const basic = `Basic ${Buffer.from('7:s3cr3t-pass').toString('base64')}`
+    await http(
+      {
+        method: 'POST',
+        url: `${url}/p?chave=${token}&consulta=1`,
+        secretQuery: ['chave'],
+        headers: { Authorization: basic, 'Idempotency-Key': 'k1' },
+        body: { pass: 'hunter2-pass', other: 's3cr3t-pass' },
+      },
+      { ...anywhere, record },
+    )
+    expect(record.exchanges).toEqual([
+      {
+        method: 'POST',
+        url: `${url}/p?chave=***&consulta=1`,
+        requestHeaders: expect.objectContaining({ authorization: '***', 'idempotency-key': 'k1' }),
+        requestBody: '{"pass":"***","other":"***"}',
+        startedAt: expect.any(String),
+        tookMs: expect.any(Number),
+        status: 200,
+        responseHeaders: expect.objectContaining({ 'set-cookie': '***', 'x-echo': '***' }),
+        responseBody: '{"asked":"/p?chave=***&consulta=1"}',
+        failure: null,
+        reason: null,
+      },
+    ])
+    expect(record.mask(`token ${token} expired`)).toBe('token *** expired')
+  })
+
+  it('keeps of the answer what the vendor allows, cut to 64 Ki characters', async () => {
+    const url = await serve((_request, response) =>
+      response.end(JSON.stringify({ keep: 'k'.repeat(70_000), drop: 'd' })),
+    )
+    const record = createRecord()
+    const recordAs: OutboundRequest['recordAs'] = ({ json }) => (json as { keep: string }).keep
+    await http({ method: 'GET', url, recordAs }, { ...anywhere, record })
+    const body = record.exchanges[0]!.responseBody!
+    expect(body).toMatch(/^"k{65535}… \(70002 characters\)$/)
+  })
+
+  it('keeps nothing of an answer whose recordAs fails', async () => {
+    const url = await serve((_request, response) => response.end('{"drop":"d"}'))
+    const record = createRecord()
+    const recordAs = () => {
+      throw new Error('unexpected shape')
+    }
+    expect(await http({ method: 'GET', url, recordAs }, { ...anywhere, record })).toMatchObject({ ok: true })
+    expect(record.exchanges[0]).toMatchObject({ status: 200, responseBody: '' })
+  })
+
+  it('tells a failure', async () => {
+    const url = await serveRaw((socket) => socket.resetAndDestroy())
+    const record = createRecord()
+    await http({ method: 'GET', url }, { ...anywhere, record })
+    expect(record.exchanges).toMatchObject([{ status: null, responseBody: null, failure: 'no_answer' }])
+  })
+})
