@@ -14,10 +14,10 @@ export function basicAuth<S>(options: BasicAuthOptions<S>): Scheme<S> {
     if (pairs.length === 0) return reject('no_secret_configured')
     const header = request.headers.authorization
     if (!header) return reject('missing_proof')
-    const encoded = /^basic\s+([A-Za-z0-9+/]+={0,2})\s*$/i.exec(header)?.[1]
-    if (!encoded) return reject('malformed_proof')
-    const given = Buffer.from(encoded, 'base64')
-    const fits = pairs.filter(({ user, password }) => equalInConstantTime(given, `${user}:${password}`))
+    const given = /^basic\s+([A-Za-z0-9+/]+={0,2})\s*$/i.exec(header)?.[1]
+    if (!given) return reject('malformed_proof')
+    const expected = pairs.map(({ user, password }) => Buffer.from(`${user}:${password}`).toString('base64'))
+    const fits = expected.filter((one) => equalInConstantTime(given, one))
     return fits.length > 0 ? accept('basic-auth') : reject('wrong_proof')
   }
 }

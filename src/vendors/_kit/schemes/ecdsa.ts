@@ -29,7 +29,7 @@ export function ecdsa<S>(options: EcdsaOptions<S>): Scheme<S> {
     const proof = Buffer.from(signature, 'base64')
     if (!keys.some((key) => verify('sha256', signed, key, proof))) return reject('wrong_proof')
     const age = judgeTimestamp(request, options.timestamp, io.now())
-    return age && age !== 'absent' ? reject(age) : accept(`ecdsa ${namePlace(options.signature)}`)
+    return age && age !== 'absent' ? reject(age) : accept('ecdsa', namePlace(options.signature))
   }
 }
 

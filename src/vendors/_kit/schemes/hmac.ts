@@ -51,7 +51,9 @@ export function hmac<S>(options: HmacOptions<S>): Scheme<S> {
       const mac = createHmac(algorithm, secret)
       for (const part of parts) mac.update(part)
       if (!equalInConstantTime(mac.digest(encoding), candidate)) continue
-      return age && age !== 'absent' ? reject(age) : accept(`hmac-${algorithm} ${namePlace(place)}`)
+      return age && age !== 'absent'
+        ? reject(age)
+        : accept(signed.includes('body') ? 'hmac' : 'hmac-of-parts', namePlace(place))
     }
     return reject('wrong_proof')
   }

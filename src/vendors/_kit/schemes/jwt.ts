@@ -31,7 +31,7 @@ export function jwt<S>(options: JwtOptions<S>): Scheme<S> {
     const expected = secrets.map((one) => createHmac('sha256', one).update(`${head}.${claims}`).digest('base64url'))
     if (expected.filter((one) => equalInConstantTime(one, signature)).length === 0) return reject('wrong_proof')
     const age = judgeClaims(decode(claims), leewaySeconds, io.now())
-    return age ? reject(age) : accept(`jwt ${namePlace(at)}`)
+    return age ? reject(age) : accept('jwt', namePlace(at))
   }
 }
 

@@ -21,7 +21,7 @@ export function sharedSecret<S>(options: SharedSecretOptions<S>): Scheme<S> {
       if (given === null) continue
       found = true
       if (secrets.filter((secret) => equalInConstantTime(given, secret)).length > 0)
-        return accept(`shared-secret ${namePlace(place)}`)
+        return accept('shared-secret', namePlace(place))
     }
     return reject(found ? 'wrong_proof' : 'missing_proof')
   }

@@ -42,7 +42,7 @@ export function sns<S>(options: SnsOptions<S>): Scheme<S> {
     const proof = Buffer.from(message.Signature, 'base64')
     if (!verify(algorithm, Buffer.from(text), createPublicKey(certificate), proof)) return reject('wrong_proof')
     const age = judgeAge(at, toleranceSeconds, io.now())
-    return age ? reject(age) : accept(`sns v${message.SignatureVersion}`)
+    return age ? reject(age) : accept('sns', `v${message.SignatureVersion}`)
   }
 }
 

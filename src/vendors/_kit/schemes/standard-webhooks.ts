@@ -39,7 +39,7 @@ export function standardWebhooks<S>(options: StandardWebhooksOptions<S>): Scheme
       const expected = `v1,${mac.digest('base64')}`
       // every candidate is compared, so the time does not tell which one fits
       if (given.filter((one) => equalInConstantTime(one, expected)).length === 0) continue
-      return age && age !== 'absent' ? reject(age) : accept(`standard-webhooks ${proof.set}`)
+      return age && age !== 'absent' ? reject(age) : accept('standard-webhooks', proof.set)
     }
     return reject('wrong_proof')
   }

@@ -1,0 +1,105 @@
+import { strict as assert } from 'node:assert'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Inbound, SimulatedRequest, WebhookRequest } from '../contract.ts'
+import { markVerified } from '../request.ts'
+import { type Check, ioAt, type Subject } from './check.ts'
+import { assertEvents } from './meaning.ts'
+
+type Settings = Record<string, unknown>
+const now = new Date('2026-01-15T12:00:00Z')
+const webhookUrl = 'https://hub.example.test/api/v1/webhooks/vendor/url-secret'
+
+/** The simulator sends what the vendor would, and the README says what becomes of it. */
+export function simulatorChecks(subject: Subject): Check[] {
+  const { vendor, folder, fixtures } = subject
+  const load = vendor.simulator
+  if (!load) return []
+  const raw = fixtures.inbound[0]?.settings ?? fixtures.outbound[0]?.settings ?? {}
+  const settings = vendor.settings.parse(raw) as Settings
+  const inbound = vendor.inbound as Inbound<Settings> | undefined
+  return [
+    {
+      name: 'simulator: shares no code with the adapter',
+      run() {
+        for (const file of readdirSync(folder).filter(
+          (name) => /^simulat.*\.ts$/.test(name) && !name.includes('.test.'),
+        ))
+          for (const [, from] of readFileSync(join(folder, file), 'utf8').matchAll(/^import[^'"]*['"]([^'"]+)['"]/gm))
+            assert(/^(node:.*|\.\.\/_kit\/contract\.ts|\.\/simulat.*\.ts)$/.test(from!), `${file} imports ${from}`)
+      },
+    },
+    {
+      name: 'simulator: every event is proven and becomes what the README says',
+      async run() {
+        const { events, send } = await load()
+        const documented = eventTable(readFileSync(join(folder, 'README.md'), 'utf8'))
+        assert.deepEqual([...documented.keys()].sort(), [...events].sort(), 'the README’s table names other events')
+        for (const event of events) {
+          for (const n of [0, 1, 2, 41, 999_999]) {
+            assert(inbound, 'a simulator that sends needs an inbound')
+            const request = toRequest(send(event, n, settings, now))
+            const verdict = await inbound.verify(request, settings, ioAt(now))
+            assert(verdict.ok, `${event} ${n} is not believed: ${JSON.stringify(verdict)}`)
+            const verified = markVerified(request)
+            assert(!inbound.identify(verified, settings).unreadable, `${event} ${n} is unreadable`)
+            const facts = inbound.translate(verified, settings)
+            assertEvents(facts)
+            assert.deepEqual([...new Set(facts.map(({ type }) => type))].sort(), documented.get(event), event)
+          }
+        }
+      },
+    },
+    {
+      name: 'simulator: the same number is the same request, another number another one',
+      async run() {
+        const { events, send } = await load()
+        for (const event of events) {
+          const key = (n: number) => {
+            const request = markVerified(toRequest(send(event, n, settings, now)))
+            return inbound?.identify(request, settings).dedupeKey
+          }
+          assert.equal(key(1), key(1))
+          assert.notEqual(key(1), key(2))
+        }
+      },
+    },
+    {
+      name: 'simulator: its server answers anything',
+      async run() {
+        const server = (await load()).serve?.()
+        for (const method of ['GET', 'POST', 'DELETE'])
+          for (const path of ['/', '/unheard-of?x=1', '/../%00'])
+            for (const body of ['', '{', 'null', '[]']) {
+              const answer = await server?.handle({ method, path, headers: {}, body: Buffer.from(body) })
+              if (answer) assert(answer.status >= 200 && answer.status < 600)
+            }
+      },
+    },
+  ]
+}
+
+/** Rows of the README's table under "## Events": the vendor's event, then ours (`—` for none). */
+export function eventTable(readme: string): Map<string, string[]> {
+  const section = /^## Events\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(readme)?.[1] ?? ''
+  const rows = [...section.matchAll(/^\| `([^`]+)` \| ([^|]*) \|/gm)]
+  return new Map(
+    rows.map(([, event, ours]) => [event!, [...ours!.matchAll(/`([^`]+)`/g)].map(([, type]) => type!).sort()]),
+  )
+}
+
+/** The request as the hub would see it on the connection's secret URL. */
+function toRequest({ method, pathSuffix = '', headers, body }: SimulatedRequest): WebhookRequest {
+  const url = new URL(webhookUrl + pathSuffix)
+  return {
+    method,
+    url: url.href,
+    query: Object.fromEntries(url.searchParams),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+    body,
+    action: url.pathname.slice(new URL(webhookUrl).pathname.length + 1) || null,
+    viaSecretUrl: true,
+    receivedAt: now,
+    ip: '127.0.0.1',
+  }
+}
