@@ -22,10 +22,11 @@ export interface CircuitSettings {
 
 /** A circuit per connection, in this process. It never tries again by itself: retries belong to the engine. */
 export interface Circuits {
-  /** How many calls the engine may begin now without waiting or being refused. */
-  room(connectionId: string): number
-  /** When an open circuit, or one held by a vendor's `Retry-After`, lets the next call through; null when it does now. */
-  closedAgainAt(connectionId: string): Date | null
+  /**
+   * 0: a call may begin now. Else the milliseconds to wait, because the circuit is open or a vendor's `Retry-After` holds it.
+   * Of those who ask when an open circuit is due for a probe, one is let through and the others wait for its end.
+   */
+  admit(connectionId: string): number
   /** Makes the call, or answers `not_sent` with `afterMs` while the circuit is open. */
   through(connectionId: string, call: () => Promise<HttpResult>): Promise<HttpResult>
 }
@@ -37,6 +38,8 @@ interface Circuit {
   probeAt: number
   /** What a 429 or 503 asked for; the past when nothing. */
   heldUntil: number
+  /** Whoever was let through as a probe is expected to call before this time. */
+  promisedUntil: number
 }
 
 /** An effect waits as long as its own answer asks; the connection's other effects at most this long. */
@@ -62,7 +65,8 @@ export function createCircuits(settings: CircuitSettings = {}): Circuits {
       halfOpenAfter: probeEveryMs,
       breaker: new ConsecutiveBreaker(failures),
     })
-    const circuit = { breaker, slots: bulkhead(atOnce, Number.POSITIVE_INFINITY), probeAt: 0, heldUntil: 0 }
+    const slots = bulkhead(atOnce, Number.POSITIVE_INFINITY)
+    const circuit = { breaker, slots, probeAt: 0, heldUntil: 0, promisedUntil: 0 }
     breaker.onBreak(() => {
       circuit.probeAt = Date.now() + probeEveryMs
     })
@@ -71,15 +75,13 @@ export function createCircuits(settings: CircuitSettings = {}): Circuits {
   }
 
   return {
-    room: (connectionId) => {
+    admit: (connectionId) => {
       const circuit = circuitOf(connectionId)
-      if (waitMs(circuit) > 0) return 0
-      const free = circuit.slots.executionSlots
-      return circuit.breaker.state === CircuitState.Closed ? free : Math.min(1, free)
-    },
-    closedAgainAt: (connectionId) => {
-      const wait = waitMs(circuitOf(connectionId))
-      return wait > 0 ? new Date(Date.now() + wait) : null
+      const wait = waitMs(circuit)
+      if (wait > 0 || circuit.breaker.state === CircuitState.Closed) return wait
+      if (circuit.promisedUntil > Date.now()) return PROBE_TAKES_MS
+      circuit.promisedUntil = Date.now() + PROBE_TAKES_MS
+      return 0
     },
     through: (connectionId, call) => {
       const circuit = circuitOf(connectionId)

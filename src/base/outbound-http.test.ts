@@ -1,37 +1,10 @@
-import { createServer as createHttpServer, type RequestListener } from 'node:http'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { serve, serveRaw, stopServing } from '../../test/harness/loopback.ts'
 import { type Address, guardAddress } from './guard-address.ts'
 import { createOutboundHttp, type OutboundRequest, type SendOptions } from './outbound-http.ts'
-import { createRecord } from './record-exchange.ts'
 
 const http = createOutboundHttp({ connectTimeoutMs: 2_000, responseLimit: 100_000 })
 const anywhere: SendOptions = { reach: 'anywhere' }
-const closers: (() => Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-
-async function listen(server: Server): Promise<string> {
-  const sockets = new Set<Socket>()
-  server.on('connection', (socket) => {
-    sockets.add(socket)
-    socket.on('error', () => {})
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closers.push(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const serve = (handler: RequestListener) => listen(createHttpServer(handler) as unknown as Server)
-/** A server that speaks bytes; called once the request's first bytes are there. */
-const serveRaw = (onRequest: (socket: Socket) => void) =>
-  listen(createServer((socket) => socket.once('data', () => onRequest(socket))))
-
 const get = (url: string, more: Partial<OutboundRequest> = {}) => http({ method: 'GET', url, ...more }, anywhere)
 
 describe('an answer', () => {
@@ -92,7 +65,7 @@ describe('not_sent', () => {
 
   it('when the connection is refused', async () => {
     const url = await serve(() => {})
-    await closers.pop()!()
+    await stopServing()
     expect(await get(url)).toEqual(notSent('refused'))
   })
 
@@ -225,71 +198,5 @@ describe('a URL typed by a user', () => {
     const named = url.replace('127.0.0.1', 'hooks.invalid')
     expect(await pinned({ method: 'GET', url: named }, { reach: 'public' })).toMatchObject({ ok: true })
     expect(hosts).toEqual([new URL(named).host])
-  })
-})
-
-describe('the record of an attempt', () => {
-  const token = 'tok_0123456789'
-
-  it('masks what was named, what looks secret, and both wherever they are echoed', async () => {
-    const url = await serve((request, response) => {
-      response.writeHead(200, { 'set-cookie': 'sid=abc', 'x-echo': token }).end(`{"asked":"${request.url}"}`)
-    })
-    const record = createRecord(['hunter2-pass'])
-    const basic = `Basic ${Buffer.from('7:s3cr3t-pass').toString('base64')}`
-    await http(
-      {
-        method: 'POST',
-        url: `${url}/p?chave=${token}&consulta=1`,
-        secretQuery: ['chave'],
-        headers: { Authorization: basic, 'Idempotency-Key': 'k1' },
-        body: { pass: 'hunter2-pass', other: 's3cr3t-pass' },
-      },
-      { ...anywhere, record },
-    )
-    expect(record.exchanges).toEqual([
-      {
-        method: 'POST',
-        url: `${url}/p?chave=***&consulta=1`,
-        requestHeaders: expect.objectContaining({ authorization: '***', 'idempotency-key': 'k1' }),
-        requestBody: '{"pass":"***","other":"***"}',
-        startedAt: expect.any(String),
-        tookMs: expect.any(Number),
-        status: 200,
-        responseHeaders: expect.objectContaining({ 'set-cookie': '***', 'x-echo': '***' }),
-        responseBody: '{"asked":"/p?chave=***&consulta=1"}',
-        failure: null,
-        reason: null,
-      },
-    ])
-    expect(record.mask(`token ${token} expired`)).toBe('token *** expired')
-  })
-
-  it('keeps of the answer what the vendor allows, cut to 64 Ki characters', async () => {
-    const url = await serve((_request, response) =>
-      response.end(JSON.stringify({ keep: 'k'.repeat(70_000), drop: 'd' })),
-    )
-    const record = createRecord()
-    const recordAs: OutboundRequest['recordAs'] = ({ json }) => (json as { keep: string }).keep
-    await http({ method: 'GET', url, recordAs }, { ...anywhere, record })
-    const body = record.exchanges[0]!.responseBody!
-    expect(body).toMatch(/^"k{65535}… \(70002 characters\)$/)
-  })
-
-  it('keeps nothing of an answer whose recordAs fails', async () => {
-    const url = await serve((_request, response) => response.end('{"drop":"d"}'))
-    const record = createRecord()
-    const recordAs = () => {
-      throw new Error('unexpected shape')
-    }
-    expect(await http({ method: 'GET', url, recordAs }, { ...anywhere, record })).toMatchObject({ ok: true })
-    expect(record.exchanges[0]).toMatchObject({ status: 200, responseBody: '' })
-  })
-
-  it('tells a failure', async () => {
-    const url = await serveRaw((socket) => socket.resetAndDestroy())
-    const record = createRecord()
-    await http({ method: 'GET', url }, { ...anywhere, record })
-    expect(record.exchanges).toMatchObject([{ status: null, responseBody: null, failure: 'no_answer' }])
   })
 })

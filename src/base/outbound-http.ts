@@ -75,7 +75,7 @@ export function createOutboundHttp(settings: OutboundHttpSettings = {}): Outboun
     const { headers, body } = encode(request)
     const close = record && recordRequest(record, request, url, headers, body)
     const result = await send()
-    close?.(result.ok ? { response: result.response } : result)
+    close?.(result)
     return result
 
     async function send(): Promise<HttpResult> {

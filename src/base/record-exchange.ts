@@ -1,24 +1,26 @@
-import type { OutboundRequest, OutboundResponse } from './outbound-http.ts'
+import type { HttpResult, OutboundRequest, OutboundResponse } from './outbound-http.ts'
 
 /** One request and what came of it, as an attempt's record keeps it: secrets masked, bodies cut. */
 export interface Exchange {
-  method: string
-  url: string
-  requestHeaders: Record<string, string>
-  requestBody: string | null
-  /** ISO-8601. */
-  startedAt: string
-  tookMs: number
+  request: {
+    method: string
+    url: string
+    headers: Record<string, string>
+    body: string | null
+    /** ISO-8601. */
+    at: string
+  }
+  response:
+    | { status: number; headers: Record<string, string>; body: string }
+    | { failure: 'not_sent' | 'no_answer'; reason: string }
+  /** Of the answer; null when there was none. */
   status: number | null
-  responseHeaders: Record<string, string> | null
-  responseBody: string | null
-  failure: 'not_sent' | 'no_answer' | null
-  reason: string | null
+  durationMs: number
 }
 
-/** Collects the exchanges of one attempt and knows every secret that was used in them. */
+/** Reports the exchanges of one attempt and knows every secret that was used in them. */
 export interface ExchangeRecord {
-  exchanges: Exchange[]
+  report(exchange: Exchange): void
   /** Replaces each known secret by `***`: for reasons and answers that quote the other side. */
   mask(text: string): string
   /** From now on `mask` replaces this value too. */
@@ -31,10 +33,11 @@ const LONGEST_BODY = 64 * 1024
 const SHORTEST_SECRET = 4
 
 const secretName = /auth|token|secret|key|cookie|passw|signature|credential/i
+const secretMember = /("\w*(?:token|secret|passw(?:or)?d|api_?key)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi
 const harmlessName = /^idempotency-key$/i
 
 /** `secrets`: what the connection's settings mark as secret, masked wherever it turns up. */
-export function createRecord(secrets: string[] = []): ExchangeRecord {
+export function createRecord(report: (exchange: Exchange) => void, secrets: string[] = []): ExchangeRecord {
   const known = new Set<string>()
   let longestFirst: string[] = []
   const hide = (secret: string) => {
@@ -44,7 +47,7 @@ export function createRecord(secrets: string[] = []): ExchangeRecord {
   }
   for (const secret of secrets) hide(secret)
   const mask = (text: string) => longestFirst.reduce((masked, secret) => masked.replaceAll(secret, MASK), text)
-  return { exchanges: [], hide, mask }
+  return { report, hide, mask }
 }
 
 /** As it stands in text, in a URL, in a form and in JSON. */
@@ -57,36 +60,39 @@ function spellings(secret: string): string[] {
   ]
 }
 
-/** Starts the record of one request; the function it gives closes it with what came back. */
+/** Starts the record of one request; the function it gives closes it with what came of it. */
 export function recordRequest(
   record: ExchangeRecord,
   request: OutboundRequest,
   url: URL | null,
   headers: Record<string, string>,
   body: string | Buffer | undefined,
-): (end: { response: OutboundResponse } | { failure: 'not_sent' | 'no_answer'; reason: string }) => void {
+): (result: HttpResult) => void {
   const named = new Set(request.secretQuery?.map((name) => name.toLowerCase()))
   const isSecret = (name: string) =>
     named.has(name.toLowerCase()) || (secretName.test(name) && !harmlessName.test(name))
   hideValues(record, isSecret, url, headers)
   const startedAt = new Date()
   const started = performance.now()
-  return (end) => {
-    const response = 'response' in end ? end.response : null
-    record.exchanges.push({
-      method: request.method,
-      url: record.mask(url ? maskUrl(url, isSecret) : request.url),
-      requestHeaders: maskHeaders(record, headers, isSecret),
-      requestBody: body === undefined ? null : cut(record.mask(body.toString())),
-      startedAt: startedAt.toISOString(),
-      tookMs: Math.round(performance.now() - started),
-      status: response?.status ?? null,
-      responseHeaders: response && maskHeaders(record, response.headers, isSecret),
-      responseBody: response && cut(record.mask(bodyOf(request, response))),
-      failure: 'failure' in end ? end.failure : null,
-      reason: 'failure' in end ? record.mask(end.reason) : null,
+  return (result) =>
+    record.report({
+      request: {
+        method: request.method,
+        url: record.mask(url ? maskUrl(url, isSecret) : request.url),
+        headers: maskHeaders(record, headers, isSecret),
+        body: body === undefined ? null : maskBody(record, body.toString()),
+        at: startedAt.toISOString(),
+      },
+      response: result.ok
+        ? {
+            status: result.response.status,
+            headers: maskHeaders(record, result.response.headers, isSecret),
+            body: maskBody(record, bodyOf(request, result.response)),
+          }
+        : { failure: result.failure, reason: record.mask(result.reason) },
+      status: result.ok ? result.response.status : null,
+      durationMs: Math.round(performance.now() - started),
     })
-  }
 }
 
 function hideValues(
@@ -138,6 +144,8 @@ function bodyOf(request: OutboundRequest, response: OutboundResponse): string {
   }
 }
 
-function cut(text: string): string {
+/** Known secrets, members of JSON that are named like one (a token a vendor hands out), and what is too long. */
+function maskBody(record: ExchangeRecord, body: string): string {
+  const text = record.mask(body).replace(secretMember, `$1"${MASK}"`)
   return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}… (${text.length} characters)` : text
 }
