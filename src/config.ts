@@ -73,6 +73,17 @@ export const settings = {
     fallback: 'info',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   },
+  trustedProxies: {
+    names: ['TRUSTED_PROXIES'],
+    help: 'Addresses and CIDR blocks, by comma, whose X-Forwarded-For is believed',
+    fallback: '',
+    schema: z.string().transform((list) =>
+      list
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    ),
+  },
   metricsToken: {
     names: ['METRICS_TOKEN'],
     help: 'Bearer token for /metrics from other machines; loopback only when absent',
@@ -93,6 +104,7 @@ export interface Config {
   sandbox: 'auto' | 'on' | 'off'
   logLevel: string
   metricsToken: string | null
+  trustedProxies: string[]
   /** Settings that vendors' variables give, by vendor id; only vendors that are configured. */
   vendorSettings: Map<string, Record<string, unknown>>
 }

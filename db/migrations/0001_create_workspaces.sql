@@ -72,7 +72,8 @@ create table connections (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create unique index one_environment_connection on connections (workspace_id, vendor) where origin = 'environment';
+-- the environment and the sandbox own at most one of each vendor
+create unique index one_owned_connection on connections (workspace_id, vendor, origin) where origin <> 'user';
 call protect_tenant_table('connections');
 
 create function bump_directory_version() returns trigger language plpgsql security definer set search_path = public as $$

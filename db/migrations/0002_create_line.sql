@@ -145,6 +145,8 @@ create table effects (
   error text,
   created_at timestamptz not null,
   settled_at timestamptz,
+  -- a doubtful one: when the vendor was last asked what became of it
+  checked_at timestamptz,
   unique (workspace_id, key)
 );
 create index effects_of_intake on effects (intake_id);

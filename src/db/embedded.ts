@@ -6,8 +6,8 @@ import { createServer } from 'node:net'
 import { totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import pg from 'pg'
 import { lockDirectory } from './lock-directory.ts'
+import { canConnect, stopSurvivor } from './survivor.ts'
 
 const run = promisify(execFile)
 
@@ -129,31 +129,6 @@ async function initialise(home: string, data: string, user: User, binaries: Bina
   return password
 }
 
-/** A server whose hub was killed still holds the data directory: it is asked to stop, and waited for. */
-async function stopSurvivor(data: string): Promise<void> {
-  const pid = Number((await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')[0])
-  if (!pid || !(await isServerOf(pid, data))) return
-  process.kill(pid, 'SIGINT')
-  const deadline = Date.now() + 30_000
-  while (await isServerOf(pid, data)) {
-    if (Date.now() > deadline) throw new Error(`a database server (pid ${pid}) still uses ${data} and does not stop`)
-    await new Promise((resume) => setTimeout(resume, 50))
-  }
-}
-
-/** The pid file may name a process that has nothing to do with us: its command line must name this directory. */
-async function isServerOf(pid: number, data: string): Promise<boolean> {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
-  }
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(
-    async () => (await run('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }))).stdout,
-  )
-  return command.includes('postgres') && command.includes(data)
-}
-
 /** Durable always; memory by the machine, checkpoints far apart since every page after one is logged whole. */
 function serverArguments(
   home: string,
@@ -210,20 +185,6 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
     if (await canConnect(url)) return
     if (Date.now() > deadline) throw new Error(`the embedded database is not ready after two minutes: ${said.trim()}`)
     await new Promise((resume) => setTimeout(resume, 50))
-  }
-}
-
-async function canConnect(connectionString: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 2_000 })
-  client.on('error', () => undefined)
-  try {
-    await client.connect()
-    await client.query('select 1')
-    return true
-  } catch {
-    return false
-  } finally {
-    await client.end().catch(() => undefined)
   }
 }
 

@@ -1,15 +1,17 @@
 import type { Log } from '../base/log.ts'
+import type { Exchange, ExchangeRecord } from '../base/record-exchange.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Event } from '../domain/events.ts'
+import type { IntentKind } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Lanes } from '../queue/lanes.ts'
-import type { OutboundIo, Outcome, Vendor } from '../vendors/_kit/contract.ts'
+import type { Action, OutboundIo, Outcome, Vendor } from '../vendors/_kit/contract.ts'
 import { actionOf } from './bind.ts'
 import type { ActWork } from './store-act.ts'
 
 /** What is kept of one try, sealed: what was asked and answered, and the facts it gave. */
 export interface AttemptRecord {
-  exchanges: { request: unknown; response: unknown; durationMs: number }[]
+  exchanges: Exchange[]
   answer?: unknown
   events?: Event[]
 }
@@ -23,14 +25,6 @@ export interface EndedAttempt {
   record: AttemptRecord
 }
 
-/** One outgoing call as the network floor reports it. */
-export interface Exchange {
-  request: unknown
-  response: unknown
-  status: number | null
-  durationMs: number
-}
-
 export interface ActTools {
   vendors: ReadonlyMap<string, Vendor>
   directory: Directory
@@ -38,8 +32,11 @@ export interface ActTools {
   lanes: Lanes
   log: Log
   publicUrl: string
-  /** Makes the requests of one attempt of one connection and reports each exchange, masked. */
-  http(connection: Connection, report: (exchange: Exchange) => void): OutboundIo['http']
+  /** Makes the requests of one attempt of one connection and records each exchange, masked. */
+  http(
+    connection: Connection,
+    report: (exchange: Exchange) => void,
+  ): { send: OutboundIo['http']; record: ExchangeRecord }
   load: OutboundIo['load']
   /** Paid look-ups around one attempt: a kept answer, or permission to ask. */
   lookups: Lookups
@@ -54,38 +51,59 @@ export interface Lookups {
 
 /** ACT, one try: the attempt is committed already; perform, and say how it ended. Never throws. */
 export async function perform(tools: ActTools, work: ActWork, attemptId: string): Promise<EndedAttempt> {
-  const record: AttemptRecord = { exchanges: [] }
-  let httpStatus: number | null = null
-  const end = (outcome: Outcome): EndedAttempt => ({ work, attemptId, outcome, httpStatus, record })
+  const kept: AttemptRecord = { exchanges: [] }
   const connection = tools.directory.connection(work.connectionId)
   const action = actionOf(tools.vendors, connection?.vendor ?? '', work.kind)
-  if (!connection?.isEnabled || !action)
-    return end({ kind: 'reject', reason: 'The connection is gone or switched off' })
-  const data = tools.sealer.openJson<never>(work.data)
-  const startedAt = new Date()
-  const io = outboundIo(tools, connection, work, (exchange) => {
-    record.exchanges.push({ request: exchange.request, response: exchange.response, durationMs: exchange.durationMs })
-    httpStatus = exchange.status
-  })
-  try {
-    const lookupKey = action.lookup?.key(data)
-    const kept = lookupKey ? await tools.lookups.take(work, lookupKey) : null
-    if (kept) return end(done({ kind: 'done', events: kept, answer: 'kept from an earlier look-up' }, record))
-    if (lookupKey && !(await tools.lookups.charge(work, connection)))
-      return end({ kind: 'reject', reason: "The connection's look-up budget for today is used up" })
-    const outcome = await action.perform(data, connection.settings, io)
-    if (outcome.kind === 'doubtful' && action.repeat === 'once')
-      return end(await clearUp(tools, work, startedAt, outcome))
-    if (outcome.kind !== 'done') return end(outcome)
-    if (lookupKey) await tools.lookups.remember(work, lookupKey, action.lookup!.ttlDays, outcome.events ?? [])
-    return end(done(outcome, record))
-  } catch (error) {
+  if (!connection?.isEnabled || !action) {
+    const outcome: Outcome = { kind: 'reject', reason: 'The connection is gone or switched off' }
+    return { work, attemptId, outcome, httpStatus: null, record: kept }
+  }
+  const { send, record } = tools.http(connection, (exchange) => kept.exchanges.push(exchange))
+  const outcome = await tryOnce(tools, { work, connection, action, send }, kept).catch((error: Error): Outcome => {
     tools.log.error({ err: error, effect: work.effectId, kind: work.kind, vendor: connection.vendor }, 'attempt threw')
     // a bug after the request left must not cause a second one
-    const left = record.exchanges.length > 0 && action.repeat === 'once'
-    const reason = `Unexpected failure: ${(error as Error).message}`
-    return end(left ? { kind: 'doubtful', reason } : { kind: 'retry', reason })
+    const left = kept.exchanges.length > 0 && action.repeat === 'once'
+    return { kind: left ? 'doubtful' : 'retry', reason: `Unexpected failure: ${error.message}` }
+  })
+  if (outcome.kind !== 'done') outcome.reason = record.mask(outcome.reason)
+  return { work, attemptId, outcome, httpStatus: kept.exchanges.at(-1)?.status ?? null, record: kept }
+}
+
+interface Try {
+  work: ActWork
+  connection: Connection
+  action: Action<Record<string, unknown>, IntentKind>
+  send: OutboundIo['http']
+}
+
+/** Answers a paid look-up from what is kept, else asks the vendor within the budget. */
+async function tryOnce(
+  tools: ActTools,
+  { work, connection, action, send }: Try,
+  kept: AttemptRecord,
+): Promise<Outcome> {
+  const data = tools.sealer.openJson<never>(work.data)
+  const startedAt = new Date()
+  const lookupKey = action.lookup?.key(data)
+  const known = lookupKey ? await tools.lookups.take(work, lookupKey) : null
+  if (known)
+    return done({ kind: 'done', events: retell(known, work, data), answer: 'kept from an earlier look-up' }, kept)
+  if (lookupKey && !(await tools.lookups.charge(work, connection))) {
+    return { kind: 'reject', reason: "The connection's look-up budget for today is used up" }
   }
+  const outcome = await action.perform(data, connection.settings, outboundIo(tools, connection, work, send))
+  if (outcome.kind === 'doubtful' && action.repeat === 'once') return clearUp(tools, work, startedAt, outcome)
+  if (outcome.kind !== 'done') return outcome
+  if (lookupKey) await tools.lookups.remember(work, lookupKey, action.lookup!.ttlDays, outcome.events ?? [])
+  return done(outcome, kept)
+}
+
+/** A kept answer was given for another wish: its facts are told again for this one. */
+function retell(events: Event[], work: ActWork, { leadId, snapshot }: { leadId?: string; snapshot?: string }): Event[] {
+  return events.map((event, n) => {
+    const data = { ...event.data, ...(leadId && { leadId }), ...(snapshot && { snapshot }) }
+    return { ...event, key: `${work.key}:${n}`, subject: leadId ?? event.subject, data } as Event
+  })
 }
 
 function done(outcome: Extract<Outcome, { kind: 'done' }>, record: AttemptRecord): Outcome {
@@ -94,18 +112,13 @@ function done(outcome: Extract<Outcome, { kind: 'done' }>, record: AttemptRecord
   return outcome
 }
 
-/** A try without an answer is looked up at once where the vendor can be asked. */
-async function clearUp(
-  tools: ActTools,
-  work: ActWork,
-  startedAt: Date,
-  doubt: Outcome & { kind: 'doubtful' },
-): Promise<Outcome> {
+/**
+ * A try without an answer is looked up at once where the vendor can be asked. Only "it was done" is believed so early: the
+ * vendor may still be working on it. `recheck-doubtful.ts` asks again later.
+ */
+async function clearUp(tools: ActTools, work: ActWork, startedAt: Date, doubt: Outcome): Promise<Outcome> {
   const settlement = await lookUp(tools, work, startedAt)
-  if (settlement?.kind === 'done') return { kind: 'done', reference: settlement.reference }
-  if (settlement?.kind === 'not_sent')
-    return { kind: 'retry', reason: `${doubt.reason}; a look-up shows that it was not done` }
-  return doubt
+  return settlement?.kind === 'done' ? { kind: 'done', reference: settlement.reference } : doubt
 }
 
 /** Asks the vendor what became of a try without an answer; null where it cannot be asked. */
@@ -114,26 +127,17 @@ export async function lookUp(tools: ActTools, work: ActWork, startedAt: Date) {
   const action = actionOf(tools.vendors, connection?.vendor ?? '', work.kind)
   if (!connection?.isEnabled || !action?.settle) return null
   try {
-    return await action.settle(
-      tools.sealer.openJson<never>(work.data),
-      connection.settings,
-      outboundIo(tools, connection, work, () => undefined),
-      startedAt,
-    )
+    const io = outboundIo(tools, connection, work, tools.http(connection, () => undefined).send)
+    return await action.settle(tools.sealer.openJson<never>(work.data), connection.settings, io, startedAt)
   } catch (error) {
     tools.log.warn({ err: error, effect: work.effectId }, 'look-up of a doubtful attempt failed')
     return null
   }
 }
 
-function outboundIo(
-  tools: ActTools,
-  connection: Connection,
-  work: ActWork,
-  report: (exchange: Exchange) => void,
-): OutboundIo {
+function outboundIo(tools: ActTools, connection: Connection, work: ActWork, send: OutboundIo['http']): OutboundIo {
   return {
-    http: tools.http(connection, report),
+    http: send,
     now: () => new Date(),
     idempotencyKey: work.key,
     attempt: work.attempts + 1,

@@ -8,6 +8,7 @@ import { createNotifier, listenForWork } from '../queue/wake.ts'
 import type { InboundIo, Vendor } from '../vendors/_kit/contract.ts'
 import type { ActTools } from './act.ts'
 import { createReceive, type Receive } from './receive.ts'
+import { recheckDoubtful } from './recheck-doubtful.ts'
 import { type Acts, runActs } from './run-acts.ts'
 import { type Decides, runDecides } from './run-decides.ts'
 import { createDecisionWaiter, type DecisionWaiter } from './wait.ts'
@@ -27,7 +28,8 @@ export interface LineOptions {
   load: ActTools['load']
   lookups: ActTools['lookups']
   heldForMs(connectionId: string): number
-  /** Effects that settled, for metrics. */
+  /** Told of each effect that came to an end, for metrics. */
+  onSettled(kind: string, status: string): void
   role: 'web' | 'worker' | 'all'
 }
 
@@ -37,6 +39,8 @@ export interface Line {
   waitForDecision: DecisionWaiter['wait']
   /** Wakes DECIDE and ACT here and elsewhere: work was queued by someone else than RECEIVE (replay, retry). */
   wake(): void
+  /** A timer's work: asks vendors again about doubtful effects. */
+  recheckDoubtful(): Promise<void>
   start(): Promise<void>
   /** Finishes or releases what is under way, within `deadlineMs`. */
   stop(deadlineMs: number): Promise<void>
@@ -80,6 +84,7 @@ export function createLine(options: LineOptions): Line {
       wakeHere()
       notify()
     },
+    recheckDoubtful: () => recheckDoubtful(pool, { ...options, lanes }),
     start: async () => {
       if (!works) return
       await lanes.start()

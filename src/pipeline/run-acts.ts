@@ -3,6 +3,7 @@ import { newId, timeOfId } from '../base/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
 import { assertAlive } from '../queue/store-lanes.ts'
+import type { Settlement } from '../vendors/_kit/contract.ts'
 import { type ActTools, type EndedAttempt, lookUp, perform } from './act.ts'
 import { settleAttempts } from './settle-effects.ts'
 import { type ActWork, beginAttempts, claimActWork, deferWork, findOrphans } from './store-act.ts'
@@ -11,6 +12,7 @@ interface RunActsOptions extends ActTools {
   pool: pg.Pool
   /** Milliseconds until this connection may be called again; 0 = now. Circuit and pace live behind it. */
   heldForMs(connectionId: string): number
+  onSettled(kind: string, status: string): void
   /** Told after answers were committed: there may be new facts to decide. */
   onAnswered(intakeIds: string[]): void
   concurrency?: number
@@ -40,6 +42,7 @@ export function runActs(options: RunActsOptions): Acts {
     vendors: options.vendors,
     sealer: options.sealer,
     log,
+    onSettled: options.onSettled,
     vendorOf: (connectionId: string) => options.directory.connection(connectionId)?.vendor ?? '',
   }
 
@@ -89,7 +92,7 @@ export function runActs(options: RunActsOptions): Acts {
       const attemptId = orphan.attemptId ?? newId()
       const settlement = orphan.startedAt
         ? await lookUp(options, orphan, orphan.startedAt)
-        : { kind: 'not_sent' as const }
+        : ({ kind: 'not_sent' } as const)
       log.warn(
         { effect: orphan.effectId, kind: orphan.kind, settlement: settlement?.kind ?? 'none' },
         'attempt of a dead worker',
@@ -97,7 +100,7 @@ export function runActs(options: RunActsOptions): Acts {
       await end({
         work: orphan,
         attemptId,
-        outcome: orphanOutcome(settlement),
+        outcome: orphanOutcome(settlement, orphan.startedAt),
         httpStatus: null,
         record: { exchanges: [] },
       })
@@ -153,11 +156,15 @@ export function runActs(options: RunActsOptions): Acts {
   }
 }
 
-/** What a dead worker's try means. Without a look-up it is doubtful; where repeating is safe that becomes a retry. */
-function orphanOutcome(settlement: Awaited<ReturnType<typeof lookUp>>): EndedAttempt['outcome'] {
+/** Long enough for a vendor to have finished what a request that lost its sender asked for. */
+const trustNotSentAfterMs = 8_000
+
+/** What a dead worker's try means. Without a sure look-up it is doubtful; where repeating is safe that becomes a retry. */
+function orphanOutcome(settlement: Settlement | null, startedAt: Date | null): EndedAttempt['outcome'] {
   if (settlement?.kind === 'done') return { kind: 'done', reference: settlement.reference }
-  if (settlement?.kind === 'not_sent')
-    return { kind: 'retry', reason: 'The worker died before the request was answered; it was not sent' }
+  const longAgo = startedAt === null || Date.now() - startedAt.getTime() > trustNotSentAfterMs
+  if (settlement?.kind === 'not_sent' && longAgo)
+    return { kind: 'retry', reason: 'The worker died before the request was sent' }
   return { kind: 'doubtful', reason: 'The worker died before an answer came' }
 }
 

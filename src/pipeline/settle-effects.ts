@@ -32,6 +32,7 @@ interface SettleTools {
   vendorOf(connectionId: string): string
   sealer: Sealer
   log: Log
+  onSettled(kind: string, status: string): void
 }
 
 /** What one ended attempt means for its effect. */
@@ -181,6 +182,7 @@ function answerWork(work: ActWork, events: Event[], { sealer, vendorOf }: Settle
 }
 
 function logSettled(tools: SettleTools, work: ActWork, end: Extract<End, { kind: 'settled' }>): void {
+  tools.onSettled(work.kind, end.status)
   const vendor = tools.vendors.get(tools.vendorOf(work.connectionId))
   const line = {
     effect: work.effectId,

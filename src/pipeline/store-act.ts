@@ -65,6 +65,24 @@ export async function findOrphans(
   return rows.map((row) => ({ ...toWork(row), attemptId: row.attempt_id, startedAt: row.started_at }))
 }
 
+/** Doubtful effects whose try began more than two minutes ago, for a day; each is looked at once at first, then hourly. */
+export async function findDoubtful(pool: pg.Pool, limit: number): Promise<(ActWork & { startedAt: Date })[]> {
+  const { rows } = await pool.query({
+    name: 'find_doubtful',
+    text: `update effects e set checked_at = now() from (
+        select d.id, a.started_at from effects d
+        join lateral (select started_at from attempts a where a.effect_id = d.id order by a.started_at desc limit 1) a on true
+        where d.status = 'doubtful' and a.started_at between now() - interval '1 day' and now() - interval '2 minutes'
+          and (d.checked_at is null or d.checked_at < now() - interval '1 hour')
+        order by d.created_at limit $1
+      ) t where e.id = t.id
+      returning e.id, 0 as lane, e.workspace_id, e.intake_id, e.intake_received_at as received_at, e.connection_id || ':' || e.target as hold, 0 as tries,
+        e.connection_id, e.kind, e.weight, e.key, e.target, e.lead_id, e.data, e.attempts, t.started_at`,
+    values: [limit],
+  })
+  return rows.map((row) => ({ ...toWork(row), startedAt: row.started_at }))
+}
+
 function toWork(row: Record<string, never>): ActWork {
   return {
     effectId: row.id!,

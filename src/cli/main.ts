@@ -1,0 +1,16 @@
+import { Command } from 'commander'
+import { key } from './key.ts'
+import { migrateCommand } from './migrate.ts'
+import { start } from './start.ts'
+
+/** One line per command; each lives in its own file. */
+const commands: ((program: Command) => void)[] = [start, migrateCommand, key]
+
+const program = new Command('leadline').description('Self-hosted hub for lead operations').showHelpAfterError()
+for (const add of commands) add(program)
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.stderr.write(`leadline: ${(error as Error).message}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,35 @@
+import { type Command, Option } from 'commander'
+import { type Role, startHub } from '../main.ts'
+import { configure } from './configure.ts'
+
+export function start(program: Command): void {
+  program
+    .command('start')
+    .description('run the hub: database, webhooks, API, worker')
+    .addOption(
+      new Option('--role <role>', 'web: receive and API; worker: decide and act')
+        .choices(['web', 'worker', 'all'])
+        .default('all'),
+    )
+    .action(run)
+}
+
+async function run({ role }: { role: Role }): Promise<void> {
+  const hub = await startHub(configure(), role)
+  process.stdout.write(`Leadline listens on ${hub.url}\n`)
+  if (hub.apiKeyPath) process.stdout.write(`The API key is in ${hub.apiKeyPath}\n`)
+
+  const stop = () => {
+    // whatever hangs must not hold the exit longer than a supervisor waits
+    setTimeout(() => process.exit(1), 9_500).unref()
+    hub.stop().then(
+      () => process.exit(0),
+      (error) => {
+        process.stderr.write(`leadline: ${error.message}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}

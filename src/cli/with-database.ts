@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import type pg from 'pg'
+import { createLog } from '../base/log.ts'
+import type { Config } from '../config.ts'
+import { startEmbedded } from '../db/embedded.ts'
+import { openPool } from '../db/pool.ts'
+import { findRunning } from '../db/survivor.ts'
+import { configure } from './configure.ts'
+
+/**
+ * Runs a command against the database of this configuration: your own, the embedded one of a running hub, or the
+ * embedded one started for as long as the command takes.
+ */
+export async function withDatabase(
+  work: (database: { pool: pg.Pool; url: string; config: Config }) => Promise<void>,
+): Promise<void> {
+  const config = configure()
+  const directory = join(config.dataDir, 'postgres')
+  const known = config.databaseUrl ?? (await findRunning(directory))
+  const server = known ? null : await startEmbedded(directory)
+  const url = known ?? server!.url
+  const pool = openPool(url, createLog('warn'), { max: 4, name: 'leadline-cli' })
+  try {
+    await work({ pool, url, config })
+  } finally {
+    await pool.end()
+    await server?.stop()
+  }
+}

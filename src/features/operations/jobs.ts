@@ -1,0 +1,30 @@
+import type pg from 'pg'
+import type { Log } from '../../base/log.ts'
+import * as store from './store-retention.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** The timers that keep the tables in shape. */
+export function operationsJobs(pool: pg.Pool, log: Log) {
+  return [
+    { name: 'make partitions', everyMs: 6 * hour, run: () => store.ensurePartitions(pool, 14) },
+    {
+      name: 'drop old history',
+      everyMs: 6 * hour,
+      run: async () => {
+        for (const name of await store.expiredPartitions(pool)) {
+          await store.dropPartition(pool, name)
+          log.info({ partition: name }, 'history dropped after its time')
+        }
+      },
+    },
+    { name: 'forget old keys', everyMs: hour, run: () => forgetOldKeys(pool) },
+    { name: 'forget expired look-ups', everyMs: hour, run: () => store.deleteExpiredLookups(pool) },
+  ]
+}
+
+/** Small deletes with their own commits, so that accepting never waits for a long one. */
+async function forgetOldKeys(pool: pg.Pool): Promise<void> {
+  while ((await store.deleteOldKeys(pool, 5_000)) === 5_000);
+}

@@ -1,0 +1,165 @@
+import { join } from 'node:path'
+import type pg from 'pg'
+import { createCircuits } from './base/circuit.ts'
+import { keepSecret } from './base/keep-secret.ts'
+import { createLog, type Log } from './base/log.ts'
+import { createOutboundHttp } from './base/outbound-http.ts'
+import { createRecord, type Exchange } from './base/record-exchange.ts'
+import { createSealer, type Sealer } from './base/seal.ts'
+import type { Config } from './config.ts'
+import { type EmbeddedServer, startEmbedded } from './db/embedded.ts'
+import { isMigrated, migrate } from './db/migrate.ts'
+import { openPool } from './db/pool.ts'
+import { routes } from './features/all.ts'
+import { type Connection, openDirectory } from './features/connections/directory.ts'
+import { ownConnections } from './features/connections/store-environment.ts'
+import { operationsJobs } from './features/operations/jobs.ts'
+import { oldestWork } from './features/operations/store-metrics.ts'
+import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
+import { createMetrics } from './http/metrics.ts'
+import { createHttpServer } from './http/server.ts'
+import { createLine } from './pipeline/line.ts'
+import { createRejections } from './pipeline/rejections.ts'
+import { type Job, startSchedule } from './queue/schedule.ts'
+import { secretsIn } from './vendors/_kit/settings.ts'
+import { vendors } from './vendors/all.ts'
+import { version } from './version.ts'
+
+export type Role = 'web' | 'worker' | 'all'
+
+/** A running hub. */
+export interface Hub {
+  url: string
+  port: number
+  /** Where the instance key was kept, when it was generated. */
+  apiKeyPath: string | null
+  /** Stops accepting, finishes or releases what is under way; at most about ten seconds. */
+  stop(): Promise<void>
+}
+
+const byId = new Map(vendors.map((vendor) => [vendor.id, vendor]))
+
+/** The composition root: everything is made here, once, and handed down. */
+export async function startHub(config: Config, role: Role): Promise<Hub> {
+  const log = createLog(config.logLevel)
+  const server = config.databaseUrl ? null : await startEmbedded(join(config.dataDir, 'postgres'))
+  try {
+    return await startOn(config, role, log, server)
+  } catch (error) {
+    await server?.stop()
+    throw error
+  }
+}
+
+async function startOn(config: Config, role: Role, log: Log, server: EmbeddedServer | null): Promise<Hub> {
+  const databaseUrl = config.databaseUrl ?? server!.url
+  const pool = openPool(databaseUrl, log)
+  await migrate(pool)
+  const sealer = createSealer(config.secretKey ?? (await keepSecret(config.dataDir, 'secret-key')).value)
+  await bindSecretKey(pool, sealer)
+  const { value: apiKey, path: apiKeyPath } = config.apiKey
+    ? { value: config.apiKey, path: null }
+    : await keepSecret(config.dataDir, 'api-key')
+  await settleConnections(pool, sealer, config)
+  const directory = await openDirectory(pool, sealer, log)
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+
+  const metrics = createMetrics(() => oldestWork(pool))
+  const outside = openOutside()
+  const rejections = createRejections(pool, log)
+  const act = {
+    vendors: byId,
+    directory,
+    sealer,
+    log,
+    publicUrl,
+    http: outside.http,
+    load: async () => null,
+    lookups: { take: async () => null, charge: async () => true, remember: async () => undefined },
+  }
+  const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
+  const line = createLine({
+    ...act,
+    pool,
+    listenUrl,
+    inboundIo: outside.inboundIo,
+    onRejected: rejections.note,
+    heldForMs: outside.heldForMs,
+    onSettled: metrics.effect,
+    role,
+  })
+  await line.start()
+  const jobs: Job[] =
+    role === 'web'
+      ? []
+      : [
+          ...operationsJobs(pool, log),
+          { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
+        ]
+  const schedule = startSchedule(pool, jobs, log)
+  const http = await createHttpServer({
+    ...act,
+    pool,
+    receive: line.receive,
+    waitForDecision: line.waitForDecision,
+    routes: routes({ pool, sealer, directory, vendors: byId, publicUrl }),
+    metrics,
+    checks: { database: async () => (await pool.query('select 1')).rowCount === 1, migrations: () => isMigrated(pool) },
+    version,
+    instanceKey: apiKey,
+    metricsToken: config.metricsToken,
+    trustedProxies: config.trustedProxies,
+    rates: { webhooks: 0, api: 100 },
+  })
+  const port = await http.listen(config.host, config.port)
+  const stop = once(async () => {
+    await http.close()
+    await Promise.all([line.stop(6_000), schedule.stop(), rejections.stop()])
+    directory.stop()
+    await pool.end()
+    await server?.stop()
+  })
+  return { url: config.publicUrl ?? `http://${config.host}:${port}`, port, apiKeyPath, stop }
+}
+
+/** The workspace \`default\`, what the environment configures in it, and the sandbox in a workspace of its own. */
+async function settleConnections(pool: pg.Pool, sealer: Sealer, config: Config): Promise<void> {
+  const named = (settings: ReadonlyMap<string, Record<string, unknown>>) =>
+    [...settings].map(([vendor, values]) => ({ vendor, name: byId.get(vendor)?.title ?? vendor, settings: values }))
+  const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
+  await ownConnections(pool, sealer, workspaceId, 'environment', named(config.vendorSettings))
+  const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', true)
+  await ownConnections(pool, sealer, sandboxId, 'sandbox', [])
+}
+
+/** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */
+function openOutside() {
+  const send = createOutboundHttp()
+  const circuits = createCircuits()
+  return {
+    http: (connection: Connection, report: (exchange: Exchange) => void) => {
+      const record = createRecord(report, secretsIn(byId.get(connection.vendor)!, connection.settings))
+      // an operator's setting may point anywhere, what a workspace's user typed only to the public Internet
+      const reach = connection.origin === 'user' ? 'public' : 'anywhere'
+      return {
+        record,
+        send: (request: Parameters<typeof send>[0]) =>
+          circuits.through(connection.id, () => send(request, { reach, record })),
+      }
+    },
+    heldForMs: (connectionId: string) => circuits.admit(connectionId),
+    inboundIo: {
+      now: () => new Date(),
+      fetchText: async (url: string) => {
+        const result = await send({ method: 'GET', url, timeoutMs: 5_000 }, { reach: 'public' })
+        if (!result.ok) throw new Error(result.reason)
+        return result.response.text
+      },
+    },
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= work())
+}
