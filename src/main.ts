@@ -19,8 +19,8 @@ import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setu
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createLine } from './pipeline/line.ts'
-import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
+import * as replay from './pipeline/replay.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { secretsIn } from './vendors/_kit/settings.ts'
 import { vendors } from './vendors/all.ts'
@@ -81,7 +81,6 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
   const line = createLine({
     ...act,
-    reactions,
     pool,
     listenUrl,
     inboundIo: outside.inboundIo,
@@ -104,7 +103,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     pool,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
-    routes: routes({ pool, sealer, directory, vendors: byId, publicUrl }),
+    routes: routes({ ...act, ...replay, pool, wake: line.wake }),
     metrics,
     checks: { database: async () => (await pool.query('select 1')).rowCount === 1, migrations: () => isMigrated(pool) },
     version,

@@ -40,7 +40,7 @@ create table workspaces (
 alter table workspaces enable row level security;
 create policy own_and_children on workspaces to leadline_api
   using (id = (select current_workspace()) or parent_id = (select current_workspace()));
-grant select on workspaces to leadline_api;
+grant select, insert on workspaces to leadline_api;
 
 -- One row: what binds this database to its secret key and counts changes that processes keep in memory.
 create table instance (

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 
-/** Query fields of every list: keyset pages, newest first unless the list says otherwise. */
-export const pageQuery = {
+/**
+ * Query fields of every list: keyset pages, newest first unless the list says otherwise. `key` says what the list is
+ * sorted by, so that a cursor of another list is refused.
+ */
+export const pageQuery = <Key extends [z.ZodType<string>, ...z.ZodType<string>[]]>(key: Key) => ({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
-}
+  cursor: z.string().max(500).transform(decodeCursor).pipe(z.tuple(key, 'not a cursor of this list')).optional(),
+})
 
 /** The answer of every list. */
 export function pageOf<T extends z.ZodType>(item: T) {
@@ -16,11 +19,10 @@ export function encodeCursor(...key: string[]): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-/** The key values of a cursor, or null when it is not one with so many. */
-export function decodeCursor(cursor: string, length: number): string[] | null {
+/** What `encodeCursor` was given, or null. */
+function decodeCursor(cursor: string): unknown {
   try {
-    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    return Array.isArray(key) && key.length === length && key.every((each) => typeof each === 'string') ? key : null
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
     return null
   }

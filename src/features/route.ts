@@ -21,19 +21,9 @@ export interface Upload {
   fields(): Record<string, string>
 }
 
-/** Everything a handler knows about its request. */
-export interface Call<P = unknown, Q = unknown, B = unknown> {
-  params: P
-  query: Q
-  body: B
-  /** The workspace the caller chose and may use. */
+/** A workspace that the caller may use, and work in it. */
+export interface Place {
   workspaceId: string
-  actor: Actor
-  now: Date
-  /** Accept-Language as the caller sent it. */
-  language: string | null
-  /** Aborted when the caller goes away. */
-  signal: AbortSignal
   /**
    * Runs `work` in one transaction as the API role of this workspace: other workspaces' rows do not exist there. A
    * refusal or an exception rolls back. Never wait for the network inside.
@@ -41,6 +31,21 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Writes who changed what in the set-up. `subject` is an id or a slug, `detail` holds no secret. */
   audit(tx: Transaction, action: string, subject: string, detail?: Record<string, unknown>): Promise<void>
+}
+
+/** Everything a handler knows about its request. Its place is the workspace that the caller chose. */
+export interface Call<P = unknown, Q = unknown, B = unknown> extends Place {
+  params: P
+  query: Q
+  body: B
+  actor: Actor
+  now: Date
+  /** Accept-Language as the caller sent it. */
+  language: string | null
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal
+  /** Another workspace that the body names, if the caller may use it. */
+  enter(slug: string): Promise<Place | Refusal>
   /** The file of a route with `upload`; null when the request has none. */
   upload(): Promise<Upload | null>
 }

@@ -22,6 +22,8 @@ export interface Credentials {
 export interface Auth {
   /** Who asks and where, or why not. */
   identify(request: Credentials): Promise<Caller | Refusal>
+  /** The same caller in another workspace, if that is allowed. */
+  enter(caller: Caller, slug: string): Promise<Caller | Refusal>
   /** The cookie's value for whoever holds this key; null when nobody does. */
   signIn(key: string): Promise<string | null>
   /** Who is signed in; null for a stranger. */
@@ -93,6 +95,10 @@ export function createAuth({ pool, sessions, instanceKey, publicOrigin }: AuthOp
       const chosen = await chooseWorkspace(pool, holder.homeWorkspaceId, single(request.headers['x-workspace']))
       if (isRefusal(chosen)) return chosen
       return { actor: holder.actor, homeWorkspaceId: holder.homeWorkspaceId, workspaceId: chosen.id }
+    },
+    enter: async (caller, slug) => {
+      const chosen = await chooseWorkspace(pool, caller.homeWorkspaceId, slug)
+      return isRefusal(chosen) ? chosen : { ...caller, workspaceId: chosen.id }
     },
     signIn: async (key) => {
       const holder = await holderOfKey(key)

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type pg from 'pg'
 import { isRefusal, type Refusal, refuse } from '../base/errors.ts'
 import { inWorkspace, type Transaction } from '../db/transaction.ts'
-import { type Call, isStreamed, type Route, type Streamed, type Upload } from '../features/route.ts'
+import { type Call, isStreamed, type Place, type Route, type Streamed, type Upload } from '../features/route.ts'
 import type { Auth, Caller } from './auth.ts'
 import { problemOf, problemType } from './errors.ts'
 import { insertAudit } from './store-auth.ts'
@@ -50,7 +50,7 @@ async function authorise(route: Route, auth: Auth, request: FastifyRequest, repl
 }
 
 async function respond(route: Route, tools: BindTools, request: FastifyRequest, reply: FastifyReply) {
-  const result = await route.handle(callOf(request, callers.get(request)!, tools.pool))
+  const result = await route.handle(callOf(request, callers.get(request)!, tools))
   if (isRefusal(result)) return sendRefusal(reply, result)
   if (isStreamed(result)) return sendStream(reply, result)
   return reply.code(route.status ?? 200).send(result)
@@ -73,22 +73,31 @@ function sendStream(reply: FastifyReply, { contentType, headers, chunks }: Strea
     .send(Readable.from(chunks, { objectMode: false }))
 }
 
-function callOf(request: FastifyRequest, caller: Caller, pool: pg.Pool): Call {
-  const { workspaceId, actor } = caller
-  const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
+function placeOf({ workspaceId, actor }: Caller, pool: pg.Pool): Place {
   return {
-    params: request.params,
-    query: request.query,
-    body: request.body,
     workspaceId,
-    actor,
-    now: new Date(),
-    language: request.headers['accept-language'] ?? null,
-    signal: gone.signal,
     transaction: (work) => orRollBack(pool, workspaceId, work),
     audit: (tx, action, subject, detail = {}) =>
       insertAudit(tx, { workspaceId, actor: actor.label, action, subject, detail }),
+  }
+}
+
+function callOf(request: FastifyRequest, caller: Caller, { pool, auth }: BindTools): Call {
+  const gone = new AbortController()
+  request.raw.socket.once('close', () => gone.abort())
+  return {
+    ...placeOf(caller, pool),
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    actor: caller.actor,
+    now: new Date(),
+    language: request.headers['accept-language'] ?? null,
+    signal: gone.signal,
+    enter: async (slug) => {
+      const elsewhere = await auth.enter(caller, slug)
+      return isRefusal(elsewhere) ? elsewhere : placeOf(elsewhere, pool)
+    },
     upload: () => readUpload(request),
   }
 }

@@ -1,10 +1,8 @@
 import type { EventType } from '../domain/events.ts'
 import type { Step } from '../features/step.ts'
 
-export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
-
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
-export const reactions: Reactions = {
+export const reactions: { readonly [T in EventType]: readonly Step<T>[] } = {
   'lead.created': [],
   'lead.updated': [],
   'lead.closed': [],

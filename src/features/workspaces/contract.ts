@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { pageOf, pageQuery, time } from '../page.ts'
+
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens, at most 63')
+  .describe('Short name, unique in the instance')
+
+export const workspace = z.object({
+  id: z.uuid(),
+  parentId: z.uuid().nullable(),
+  slug: z.string(),
+  name: z.string(),
+  plan: z.enum(['free', 'pro']),
+  country: z.string(),
+  timeZone: z.string(),
+  language: z.enum(['pt-BR', 'en', 'es']),
+  isSandbox: z.boolean(),
+  createdAt: time,
+})
+
+export const listWorkspacesAnswer = pageOf(workspace)
+
+export const createWorkspaceBody = z.object({
+  slug,
+  name: z.string().trim().min(1).max(200),
+  plan: z.enum(['free', 'pro']).default('pro'),
+  parent: slug.optional().describe('For the instance key: a slug other than `default`'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)')
+    .default('BR'),
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as America/Sao_Paulo').default('America/Sao_Paulo'),
+  language: z.enum(['pt-BR', 'en', 'es']).default('pt-BR'),
+})
+
+export const apiKey = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  hint: z.string().describe('The last four characters'),
+  scopes: z.array(z.enum(['read', 'write', 'admin'])),
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable(),
+  revokedAt: time.nullable(),
+  createdAt: time,
+})
+
+export const listApiKeysAnswer = pageOf(apiKey)
+export const listWorkspacesQuery = z.object(pageQuery([slug]))
+export const listApiKeysQuery = z.object(pageQuery([z.uuid()]))
+
+export const createApiKeyBody = z.object({
+  name: z.string().trim().min(1).max(100),
+  workspace: slug.optional().describe('The chosen workspace when absent'),
+  scopes: z
+    .array(z.enum(['read', 'write', 'admin']))
+    .min(1)
+    .default(['read', 'write', 'admin']),
+  expiresAt: time.optional(),
+})
+
+export const createdApiKey = apiKey.extend({ key: z.string().describe('Shown this once') })
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,108 @@
+import { isRefusal, refuse } from '../../base/errors.ts'
+import { cutPage, idParam } from '../page.ts'
+import { defineRoute, type Route } from '../route.ts'
+import * as contract from './contract.ts'
+import { createApiKey } from './create-api-key.ts'
+import * as store from './store.ts'
+import * as keys from './store-api-keys.ts'
+
+/** Workspaces and the keys that open them. */
+export function workspaceRoutes(): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces',
+    scope: 'read',
+    summary: 'List the chosen workspace and its children, by slug',
+    query: contract.listWorkspacesQuery,
+    answer: contract.listWorkspacesAnswer,
+    handle: async ({ query: { limit, cursor }, transaction }) => {
+      const rows = await transaction((tx) => store.listWorkspaces(tx, limit, cursor?.[0] ?? null))
+      return cutPage(rows, limit, (row) => [row.slug])
+    },
+  })
+
+  const create = defineRoute({
+    method: 'POST',
+    path: '/api/v1/workspaces',
+    scope: 'admin',
+    summary: 'Make a workspace',
+    description: 'It becomes a child of the chosen workspace, or of `parent`.',
+    body: contract.createWorkspaceBody,
+    answer: contract.workspace,
+    status: 201,
+    handle: async (call) => {
+      const { body } = call
+      const place = body.parent === undefined ? call : await call.enter(body.parent)
+      if (isRefusal(place)) return place
+      return place.transaction(async (tx) => {
+        const made = await store.insertWorkspace(tx, place.workspaceId, body)
+        if (!made) return refuse('already_exists', `The slug "${body.slug}" is taken.`)
+        await place.audit(tx, 'workspace.create', made.slug)
+        return made
+      })
+    },
+  })
+
+  return [list, create, ...keyRoutes()]
+}
+
+function keyRoutes(): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/v1/api-keys',
+    scope: 'admin',
+    summary: "List the workspace's API keys, newest first",
+    query: contract.listApiKeysQuery,
+    answer: contract.listApiKeysAnswer,
+    handle: async ({ query: { limit, cursor }, workspaceId, transaction }) => {
+      const rows = await transaction((tx) => keys.listApiKeys(tx, workspaceId, limit, cursor?.[0] ?? null))
+      return cutPage(rows, limit, (row) => [row.id])
+    },
+  })
+
+  const create = defineRoute({
+    method: 'POST',
+    path: '/api/v1/api-keys',
+    scope: 'admin',
+    summary: 'Make an API key; it is shown this once',
+    body: contract.createApiKeyBody,
+    answer: contract.createdApiKey,
+    status: 201,
+    handle: async (call) => {
+      const { name, workspace, scopes, expiresAt } = call.body
+      const missing = scopes.find((scope) => !call.actor.scopes.includes(scope))
+      if (missing) return refuse('scope_missing', `You cannot give the scope "${missing}", which you do not have.`)
+      const place = workspace === undefined ? call : await call.enter(workspace)
+      if (isRefusal(place)) return place
+      return place.transaction(async (tx) => {
+        const { workspaceId } = place
+        const { id, key } = await createApiKey(tx, {
+          workspaceId,
+          name,
+          scopes,
+          expiresAt: expiresAt ? new Date(expiresAt) : null,
+        })
+        await place.audit(tx, 'api_key.create', id, { name, scopes })
+        return { ...(await keys.findApiKey(tx, workspaceId, id))!, key }
+      })
+    },
+  })
+
+  const revoke = defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/api-keys/{id}',
+    scope: 'admin',
+    summary: 'Revoke an API key at once',
+    params: idParam,
+    answer: contract.apiKey,
+    handle: ({ params: { id }, workspaceId, transaction, audit }) =>
+      transaction(async (tx) => {
+        const revoked = await keys.revokeApiKey(tx, workspaceId, id)
+        if (!revoked) return refuse('not_found', 'There is no such key.')
+        await audit(tx, 'api_key.revoke', id)
+        return revoked
+      }),
+  })
+
+  return [list, create, revoke]
+}
