@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { install, node, root } from './install.mjs'
 
-install()
+install({ withDevelopment: true })
 const [first, ...rest] = process.argv.slice(2)
 const project = first === 'faults' || first === 'soak' ? first : 'test'
 const passed = []

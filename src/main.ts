@@ -19,6 +19,7 @@ import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setu
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { createLine } from './pipeline/line.ts'
+import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
@@ -81,6 +82,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
   const line = createLine({
     ...act,
+    reactions,
     pool,
     listenUrl,
     inboundIo: outside.inboundIo,

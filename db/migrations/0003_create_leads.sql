@@ -9,6 +9,8 @@ create table core.parties (
   -- sealed; searched by identities (kind 'cpf', keyed hash), shown masked
   cpf bytea,
   cpf_masked text,
+  -- keyed: equal for equal CPFs
+  cpf_hash bytea,
   birth_date date,
   gender text,
   -- what enrichment told, allow-listed (domain/events.ts PersonProfile), CPF-free
@@ -21,6 +23,7 @@ create table core.parties (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
+create index parties_merged on core.parties (merged_into) where merged_into is not null;
 call protect_tenant_table('core.parties');
 
 -- A key that leads to one party. Phone keys have their variants folded (domain/phone.ts).
@@ -82,8 +85,9 @@ create table leads (
   subscription_status text not null default 'none' check (subscription_status in ('none', 'active', 'past_due', 'paused', 'cancelled')),
   last_interaction_date timestamptz,
   closed_at timestamptz,
-  -- newest fact by the vendor's clock that set the fields above: an older one fills gaps only
-  facts_at timestamptz,
+  -- field → stamp of the fact that stated it (features/leads/merge-facts.ts); '' is the stamp of all fields not named
+  field_stamps jsonb not null default '{}',
+  -- when the hub first heard of it
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (workspace_id, fingerprint)
@@ -99,7 +103,8 @@ call protect_tenant_table('leads');
 create table fingerprints (
   workspace_id uuid not null references workspaces (id),
   fingerprint text not null,
-  lead_id uuid not null references leads (id),
+  -- claimed before its lead is written, in the same transaction: the row is the lead's lock
+  lead_id uuid not null references leads (id) deferrable initially deferred,
   primary key (workspace_id, fingerprint)
 );
 create index fingerprints_of_lead on fingerprints (lead_id);
@@ -164,12 +169,15 @@ create table lookup_budgets (
 );
 call protect_tenant_table('lookup_budgets');
 
--- Links a party to the requests that spoke of it, for access reports and erasure.
+-- Links a party and its lead to the facts that spoke of them and the requests these came in: for the timeline, access
+-- reports and erasure.
 create table party_intakes (
   workspace_id uuid not null references workspaces (id),
   party_id uuid not null references core.parties (id),
+  lead_id uuid not null references leads (id),
   intake_id uuid not null,
   received_at timestamptz not null,
-  primary key (workspace_id, party_id, intake_id)
+  event_id uuid not null,
+  primary key (workspace_id, party_id, intake_id, event_id)
 );
 call protect_tenant_table('party_intakes');

@@ -1,7 +1,7 @@
 import { type ElementType, encodeArray } from './encode-arrays.ts'
 
-/** `text[]` travels as the text of an array literal, since an array of arrays must be rectangular. */
-type ColumnType = ElementType | 'text[]'
+/** The last two travel as text and are cast: an array of arrays must be rectangular, a date has no time zone. */
+type ColumnType = ElementType | 'text[]' | 'date'
 
 /** A batch of rows as input of one statement: one binary array parameter per column, unnested. */
 export interface Rowset<Row> {
@@ -21,7 +21,8 @@ export function defineRowset<Row extends object>(columns: { [K in keyof Required
   const properties = Object.keys(columns) as (keyof Row & string)[]
   const sqlName = (property: string) => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const names = properties.map(sqlName)
-  const wireType = (property: keyof Row): ElementType => (columns[property] === 'text[]' ? 'text' : columns[property])
+  const isCast = (property: keyof Row) => columns[property] === 'text[]' || columns[property] === 'date'
+  const wireType = (property: keyof Row) => (isCast(property) ? 'text' : columns[property]) as ElementType
   return {
     names: names.join(', '),
     assignments: (alias, ...except) =>
@@ -32,7 +33,7 @@ export function defineRowset<Row extends object>(columns: { [K in keyof Required
     from: (first) => {
       const arrays = properties.map((property, at) => `$${first + at}::${wireType(property)}[]`)
       const picked = properties.map((property) =>
-        columns[property] === 'text[]' ? `${sqlName(property)}::text[]` : sqlName(property),
+        isCast(property) ? `${sqlName(property)}::${columns[property]}` : sqlName(property),
       )
       return `(select ${picked.join(', ')} from unnest(${arrays.join(', ')}) as raw (${names.join(', ')}))`
     },

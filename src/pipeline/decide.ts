@@ -12,7 +12,7 @@ import { assertAlive, FencedError } from '../queue/store-lanes.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { bindIntents, connectionsFor } from './bind.ts'
 import { queueEffects } from './queue-effects.ts'
-import { reactions } from './reactions.ts'
+import type { Reactions } from './reactions.ts'
 import { eventRow, type ReadWork, readWork } from './read-work.ts'
 import { claimDecideWork, type DecideWork, insertEvents } from './store-decide.ts'
 import {
@@ -33,6 +33,7 @@ export interface DecideTools {
   sealer: Sealer
   lanes: Lanes
   log: Log
+  reactions: Reactions
   /** Told after the commit, for callers that wait and for ACT. */
   onDecided(intakeIds: string[], effects: number): void
 }
@@ -102,7 +103,7 @@ function isConnectionLoss(error: unknown): boolean {
 async function decide(tx: Transaction, tools: DecideTools, workerId: string, read: ReadWork[]): Promise<number> {
   await assertAlive(tx, workerId)
   const facts = read.flatMap((each) => each.facts)
-  const conclusions = await react(facts, stepTools(tx, tools))
+  const conclusions = await react(tools.reactions, facts, stepTools(tx, tools))
   await insertEvents(
     tx,
     facts.map((fact) => eventRow(fact)),
@@ -115,7 +116,7 @@ async function decide(tx: Transaction, tools: DecideTools, workerId: string, rea
 }
 
 /** Runs each type's steps in order over all facts of that type: one batch, one set of statements. */
-async function react(facts: Fact[], tools: StepTools): Promise<Conclusion[]> {
+async function react(reactions: Reactions, facts: Fact[], tools: StepTools): Promise<Conclusion[]> {
   const byType = new Map<EventType, Fact[]>()
   for (const fact of facts) {
     const same = byType.get(fact.event.type)

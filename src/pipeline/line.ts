@@ -7,6 +7,7 @@ import { createLanes } from '../queue/lanes.ts'
 import { createNotifier, listenForWork } from '../queue/wake.ts'
 import type { InboundIo, Vendor } from '../vendors/_kit/contract.ts'
 import type { ActTools } from './act.ts'
+import type { Reactions } from './reactions.ts'
 import { createReceive, type Receive } from './receive.ts'
 import { recheckDoubtful } from './recheck-doubtful.ts'
 import { type Acts, runActs } from './run-acts.ts'
@@ -21,6 +22,7 @@ export interface LineOptions {
   directory: Directory
   sealer: Sealer
   log: Log
+  reactions: Reactions
   publicUrl: string
   inboundIo: InboundIo
   onRejected: Parameters<typeof createReceive>[0]['onRejected']

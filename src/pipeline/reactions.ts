@@ -1,8 +1,10 @@
 import type { EventType } from '../domain/events.ts'
 import type { Step } from '../features/step.ts'
 
+export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
+
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
-export const reactions: { readonly [T in EventType]: readonly Step<T>[] } = {
+export const reactions: Reactions = {
   'lead.created': [],
   'lead.updated': [],
   'lead.closed': [],

@@ -154,7 +154,10 @@ export async function insertEffects(tx: Transaction, rows: EffectRow[]): Promise
         from input order by workspace_id, key on conflict (workspace_id, key) do nothing returning id
       )
       insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, run_at)
-      select id, 'act', lane, workspace_id, intake_id, received_at, id, hold, coalesce(run_at, now()) from input where id in (select id from created)
+      select id, 'act', lane, workspace_id, intake_id, received_at, id, hold,
+        -- behind what is retrying on the same hold
+        greatest(coalesce(run_at, now()), (select max(w.run_at) from work w where w.hold = input.hold))
+      from input where id in (select id from created)
       returning id`,
     values: [
       encodeArray('uuid', column('id')),

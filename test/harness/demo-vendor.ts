@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { defineVendor } from '../../src/vendors/_kit/contract.ts'
+import { readJson } from '../../src/vendors/_kit/request.ts'
+import { hmac } from '../../src/vendors/_kit/schemes/hmac.ts'
+import { optional, secret, text } from '../../src/vendors/_kit/settings.ts'
+
+interface Settings {
+  signingSecret: string
+  label?: string
+}
+
+interface Body {
+  id: string
+  about: string
+}
+
+/** The smallest whole vendor: signed JSON `{id, about}` in, one `test.received` out. */
+export const demoVendor = defineVendor<Settings>({
+  id: 'demo',
+  title: 'Demo',
+  aliases: { webhook: ['/api/webhook-demo'] },
+  settings: z.object({
+    signingSecret: secret({ title: 'Signing secret', help: 'What the sender signs with' }),
+    label: optional(text({ title: 'Label', help: 'Any text' })),
+  }) as never,
+  inbound: {
+    verify: hmac({
+      secrets: ({ signingSecret }) => [signingSecret],
+      algorithm: 'sha256',
+      signature: [{ header: 'x-demo-signature' }],
+      encoding: 'hex',
+    }),
+    handshake: ({ method, query }) =>
+      method === 'GET' ? { status: 200, headers: { 'content-type': 'text/plain' }, body: query.challenge ?? '' } : null,
+    identify: (request) => {
+      const body = readJson(request)
+      if (!body.ok)
+        return {
+          dedupeKey: request.body.toString('hex'),
+          type: 'unreadable',
+          subject: '-',
+          occurredAt: null,
+          unreadable: true,
+        }
+      const { id, about } = body.value as Body
+      return { dedupeKey: id, type: request.action ?? 'demo', subject: about, occurredAt: null }
+    },
+    translate: (request) => {
+      const { id, about } = (readJson(request) as { value: Body }).value
+      return [{ type: 'test.received', key: id, subject: about, occurredAt: null, data: { note: about } }]
+    },
+  },
+  commands: {
+    test: async ({ label }) =>
+      label === 'broken' ? { ok: false, message: 'It is broken' } : { ok: true, message: 'It works' },
+  },
+})
+
+export const demoSecret = 'a secret of the demo vendor'
+
+/** A delivery as the vendor would send it. */
+export function demoDelivery(body: string | object, signingSecret = demoSecret) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const signature = createHmac('sha256', signingSecret).update(text).digest('hex')
+  return { method: 'POST', body: text, headers: { 'content-type': 'application/json', 'x-demo-signature': signature } }
+}
