@@ -1,0 +1,22 @@
+import { Argument, type Command } from 'commander'
+
+const benches = {
+  accept: async () => (await import('../../bench/accept.ts')).accept(),
+  line: async () => (await import('../../bench/line.ts')).line(),
+  latency: async () => (await import('../../bench/latency.ts')).latency(),
+  hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
+}
+
+export function bench(program: Command): void {
+  const names = Object.keys(benches) as (keyof typeof benches)[]
+  program
+    .command('bench')
+    .description('measure on this machine, with a database of its own; all of them when none is named')
+    .addArgument(new Argument('[name]', 'which').choices(names))
+    .action(async (name?: keyof typeof benches) => {
+      for (const each of name ? [name] : names) {
+        process.stdout.write(`\n${each}\n`)
+        await benches[each]()
+      }
+    })
+}
