@@ -23,6 +23,7 @@ import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
+import { openSandbox, type Sandbox } from './sandbox.ts'
 import { secretsIn } from './vendors/_kit/settings.ts'
 import { vendors } from './vendors/all.ts'
 import { version } from './version.ts'
@@ -35,6 +36,7 @@ export interface Hub {
   port: number
   /** Where the instance key was kept, when it was generated. */
   apiKeyPath: string | null
+  isSandbox: boolean
   /** Stops accepting, finishes or releases what is under way; at most about ten seconds. */
   stop(): Promise<void>
 }
@@ -62,7 +64,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const { value: apiKey, path: apiKeyPath } = config.apiKey
     ? { value: config.apiKey, path: null }
     : await keepSecret(config.dataDir, 'api-key')
-  await settleConnections(pool, sealer, config)
+  const sandbox = await openSandbox(config, vendors)
+  await settleConnections(pool, sealer, config, sandbox)
   const directory = await openDirectory(pool, sealer, log)
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
@@ -119,20 +122,32 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     await http.close()
     await Promise.all([line.stop(6_000), schedule.stop(), rejections.stop()])
     directory.stop()
+    await sandbox?.stop()
     await pool.end()
     await server?.stop()
   })
-  return { url: config.publicUrl ?? `http://${config.host}:${port}`, port, apiKeyPath, stop }
+  return {
+    url: config.publicUrl ?? `http://${config.host}:${port}`,
+    port,
+    apiKeyPath,
+    isSandbox: sandbox !== null,
+    stop,
+  }
 }
 
 /** The workspace \`default\`, what the environment configures in it, and the sandbox in a workspace of its own. */
-async function settleConnections(pool: pg.Pool, sealer: Sealer, config: Config): Promise<void> {
+async function settleConnections(
+  pool: pg.Pool,
+  sealer: Sealer,
+  config: Config,
+  sandbox: Sandbox | null,
+): Promise<void> {
   const named = (settings: ReadonlyMap<string, Record<string, unknown>>) =>
     [...settings].map(([vendor, values]) => ({ vendor, name: byId.get(vendor)?.title ?? vendor, settings: values }))
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
   await ownConnections(pool, sealer, workspaceId, 'environment', named(config.vendorSettings))
   const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', true)
-  await ownConnections(pool, sealer, sandboxId, 'sandbox', [])
+  await ownConnections(pool, sealer, sandboxId, 'sandbox', sandbox ? named(sandbox.settings) : [])
 }
 
 /** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */

@@ -19,6 +19,11 @@ async function run({ role }: { role: Role }): Promise<void> {
   process.stdout.write(`Leadline listens on ${hub.url}\n`)
   if (hub.apiKeyPath) process.stdout.write(`The API key is in ${hub.apiKeyPath}\n`)
 
+  if (hub.isSandbox)
+    process.stdout.write(
+      'SANDBOX: no vendor is configured, simulated ones run on loopback in the workspace "sandbox"\n',
+    )
+
   const stop = () => {
     // whatever hangs must not hold the exit longer than a supervisor waits
     setTimeout(() => process.exit(1), 9_500).unref()

@@ -1,0 +1,58 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { SimulatedAnswer, SimulatedServer } from './contract.ts'
+
+/** A simulator on loopback. */
+export interface RunningSimulator {
+  /** What the vendor's `baseUrl` is set to. */
+  baseUrl: string
+  server: SimulatedServer
+  stop(): Promise<void>
+}
+
+/** Serves a simulator's answers over real HTTP, on a free port of loopback unless one is given. */
+export async function runSimulator(simulated: SimulatedServer, port = 0): Promise<RunningSimulator> {
+  const server = createServer((request, response) => {
+    void answer(simulated, request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server: simulated,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(simulated: SimulatedServer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const body = Buffer.concat(chunks)
+  const { method = 'GET', url: path = '/' } = request
+  const fault = simulated.fault?.({ method, path, body: body.toString('utf8') }) ?? null
+  if (fault !== null) {
+    // what a vendor never answered it may still have been asked
+    simulated.calls.push({
+      method,
+      path,
+      headers: request.headers as Record<string, string>,
+      body: body.toString('utf8'),
+      at: Date.now(),
+    })
+    if (fault === 'hang') return
+    if (fault === 'reset') return void request.socket.resetAndDestroy()
+    return write(fault, response)
+  }
+  write(await simulated.handle({ method, path, headers: request.headers as Record<string, string>, body }), response)
+}
+
+function write({ status, headers = {}, body, delayMs = 0 }: SimulatedAnswer, response: ServerResponse): void {
+  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
+  const type = typeof body === 'string' ? 'text/plain' : 'application/json'
+  const send = () => response.writeHead(status, { 'content-type': type, ...headers }).end(text)
+  if (delayMs > 0) setTimeout(send, delayMs).unref()
+  else send()
+}
