@@ -64,7 +64,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const { value: apiKey, path: apiKeyPath } = config.apiKey
     ? { value: config.apiKey, path: null }
     : await keepSecret(config.dataDir, 'api-key')
-  const sandbox = await openSandbox(config, vendors)
+  // simulators live in one process; several over one database would each claim the sandbox's connections
+  const sandbox = role === 'all' ? await openSandbox(config, vendors) : null
   await settleConnections(pool, sealer, config, sandbox)
   const directory = await openDirectory(pool, sealer, log)
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
@@ -146,8 +147,9 @@ async function settleConnections(
     [...settings].map(([vendor, values]) => ({ vendor, name: byId.get(vendor)?.title ?? vendor, settings: values }))
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
   await ownConnections(pool, sealer, workspaceId, 'environment', named(config.vendorSettings))
+  if (!sandbox) return
   const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', true)
-  await ownConnections(pool, sealer, sandboxId, 'sandbox', sandbox ? named(sandbox.settings) : [])
+  await ownConnections(pool, sealer, sandboxId, 'sandbox', named(sandbox.settings))
 }
 
 /** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */
