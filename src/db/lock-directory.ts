@@ -1,63 +1,44 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 export interface DirectoryLock {
-  release(): Promise<void>
+  release(): void
 }
 
+/** Held here too: a database nobody refers to would be closed, and its lock with it. */
+const held = new Set<DatabaseSync>()
+
 /**
- * One process per directory. The lock file names its holder by pid and start time, so that neither a crash nor a pid used
- * again keeps the directory locked. Throws when a living process holds it.
+ * One process per directory. Throws when another one holds it. The lock is the kernel's, on an empty SQLite file (Node
+ * offers no other way to one): it ends with its process however that dies, and holds between containers that share the
+ * directory, where process ids mean nothing.
  */
-export async function lockDirectory(directory: string): Promise<DirectoryLock> {
-  const path = join(directory, 'lock')
-  const own = `${path}.${process.pid}`
-  await writeFile(own, `${process.pid} ${await startTimeOf(process.pid)}`)
+export function lockDirectory(directory: string): DirectoryLock {
+  const holder = join(directory, 'lock.pid')
+  const database = new DatabaseSync(join(directory, 'lock'))
   try {
-    for (;;) {
-      // a link appears with its content or not at all
-      const taken = await link(own, path).then(
-        () => true,
-        () => false,
-      )
-      if (taken) return { release: () => rm(path, { force: true }) }
-      const holder = await readHolder(path)
-      if (holder)
-        throw new Error(
-          `${directory} is in use by process ${holder}: stop it first, or set another DATA_DIR, or set DATABASE_URL to share one database`,
-        )
-      await removeStale(path)
-    }
-  } finally {
-    await rm(own, { force: true })
+    database.exec('begin exclusive')
+  } catch (error) {
+    database.close()
+    if ((error as { errcode?: number }).errcode !== 5) throw error
+    throw new Error(
+      `${directory} is in use by process ${readHolder(holder)}: stop it first, or set another DATA_DIR, or set DATABASE_URL to share one database`,
+    )
+  }
+  held.add(database)
+  writeFileSync(holder, String(process.pid))
+  return {
+    release: () => {
+      if (held.delete(database)) database.close()
+    },
   }
 }
 
-/** Moves the dead process's file away; gives it back should a living one have come in between. */
-async function removeStale(path: string): Promise<void> {
-  const aside = `${path}.stale.${process.pid}`
-  await rename(path, aside).catch(() => undefined)
-  if (await readHolder(aside)) await rename(aside, path)
-  else await rm(aside, { force: true })
-}
-
-/** The living holder's pid, or null. */
-async function readHolder(path: string): Promise<number | null> {
-  const [pid, started] = (await readFile(path, 'utf8').catch(() => '')).split(' ')
-  if (!pid || !started) return null
-  const now = await startTimeOf(Number(pid))
-  return now !== null && now === started ? Number(pid) : null
-}
-
-/** Field 22 of /proc/<pid>/stat (clock ticks since boot); elsewhere only that the process exists. null: no such process. */
-async function startTimeOf(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
-  if (stat) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
-  if (process.platform === 'linux') return null
+function readHolder(path: string): string {
   try {
-    process.kill(pid, 0)
-    return 'alive'
+    return readFileSync(path, 'utf8')
   } catch {
-    return null
+    return 'unknown'
   }
 }

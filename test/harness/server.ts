@@ -26,8 +26,9 @@ export default async function setup(project: TestProject) {
     full_page_writes: 'off',
     shared_buffers: '128MB',
     autovacuum: 'off',
+    max_connections: '300',
   }
-  const server = await startEmbedded(directory, { settings, maxConnections: 300 })
+  const server = await startEmbedded(directory, { settings })
   await makeTemplate(server.url)
   project.provide('serverUrl', server.url)
   return async () => {
