@@ -58,7 +58,8 @@ export async function startHub(config: Config, role: Role): Promise<Hub> {
 async function startOn(config: Config, role: Role, log: Log, server: EmbeddedServer | null): Promise<Hub> {
   const databaseUrl = config.databaseUrl ?? server!.url
   const pool = openPool(databaseUrl, log)
-  await migrate(pool)
+  const { newer } = await migrate(pool)
+  if (newer.length > 0) log.warn({ migrations: newer }, 'the database was migrated by a newer version')
   const sealer = createSealer(config.secretKey ?? (await keepSecret(config.dataDir, 'secret-key')).value)
   await bindSecretKey(pool, sealer)
   const { value: apiKey, path: apiKeyPath } = config.apiKey

@@ -8,7 +8,7 @@ export function migrateCommand(program: Command): void {
     .description('bring the database to this version; start does it too')
     .action(() =>
       withDatabase(async ({ pool }) => {
-        const applied = await migrate(pool)
+        const { applied } = await migrate(pool)
         process.stdout.write(applied.length === 0 ? 'Nothing to apply.\n' : `Applied ${applied.join(', ')}\n`)
       }),
     )

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 
 const folder = new URL('../../db/migrations/', import.meta.url)
@@ -7,77 +8,116 @@ const folder = new URL('../../db/migrations/', import.meta.url)
 /** Any number that only Leadline uses: processes that start at once migrate one after another. */
 const migrationLock = 7_325_001
 
+/** Longer than any migration: waiting for another process's is no fault. */
+const patienceMs = 60 * 60_000
+
+/** How often a migration that could not get its table locks within a second is tried again before giving up. */
+const lockTries = 60
+
 export interface Migration {
   name: string
   sql: string
   checksum: string
 }
 
+export interface Migrated {
+  /** Applied now, in order. */
+  applied: string[]
+  /** Applied by a newer version and unknown to this one. Migrations only add, so the version before still runs. */
+  newer: string[]
+}
+
 export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   return Promise.all(
     names.map(async (name) => {
-      const sql = await readFile(new URL(name, folder), 'utf8')
+      const sql = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n')
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') }
     }),
   )
 }
 
 /**
- * Applies what is missing, in order, one transaction each. Throws when a migration that was applied has changed since,
- * or when the database knows one that this version does not. Returns the names applied.
+ * Applies what is missing, in order, one transaction each. Any number of processes may ask at once. Throws when a
+ * migration that was applied has changed since.
  */
-export async function migrate(pool: pg.Pool): Promise<string[]> {
-  const migrations = await readMigrations()
+export async function migrate(pool: pg.Pool, migrations?: Migration[]): Promise<Migrated> {
+  const all = migrations ?? (await readMigrations())
+  const known = await readApplied(pool)
+  refuseChanged(all, known)
   const applied: string[] = []
-  for (const migration of migrations) if (await applyOnce(pool, migration, migrations)) applied.push(migration.name)
-  return applied
+  for (const migration of all)
+    if (!known.has(migration.name) && (await applyPatiently(pool, migration, all))) applied.push(migration.name)
+  return { applied, newer: [...known.keys()].filter((name) => all.every((each) => each.name !== name)) }
 }
 
-async function applyOnce(pool: pg.Pool, migration: Migration, all: Migration[]): Promise<boolean> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [migrationLock])
-    await client.query(
-      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
-    )
-    const { rows } = await client.query<{ name: string; checksum: string }>('select name, checksum from migrations')
-    refuseUnknown(rows, all)
-    const known = rows.find((row) => row.name === migration.name)
-    if (known && known.checksum !== migration.checksum)
-      throw new Error(`migration ${migration.name} was changed after it was applied`)
-    if (!known) {
-      await client.query(migration.sql)
-      await client.query('insert into migrations (name, checksum) values ($1, $2)', [
-        migration.name,
-        migration.checksum,
-      ])
+/** Name → checksum of what the database has seen; empty before the first migration. */
+async function readApplied(db: pg.Pool | pg.PoolClient): Promise<Map<string, string>> {
+  const { rows: there } = await db.query<{ there: boolean }>(`select to_regclass('migrations') is not null as there`)
+  if (!there[0]!.there) return new Map()
+  const { rows } = await db.query<{ name: string; checksum: string }>(
+    'select name, checksum from migrations order by 1',
+  )
+  return new Map(rows.map(({ name, checksum }) => [name, checksum]))
+}
+
+function refuseChanged(all: Migration[], known: Map<string, string>): void {
+  for (const { name, checksum } of all)
+    if (known.has(name) && known.get(name) !== checksum)
+      throw new Error(`migration ${name} was changed after it was applied: what is applied is history, add a new one`)
+}
+
+/** A table lock that is not had within a second would hold up everyone behind it; it is given up and asked for again. */
+async function applyPatiently(pool: pg.Pool, migration: Migration, all: Migration[]): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await applyOnce(pool, migration, all)
+    } catch (error) {
+      if (!isCrowded(error) || attempt >= lockTries) throw error
+      await pause(1_000)
     }
-    await client.query('commit')
-    return !known
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.release()
   }
 }
 
-function refuseUnknown(applied: { name: string }[], all: Migration[]): void {
-  const names = new Set(all.map((each) => each.name))
-  const unknown = applied.filter((row) => !names.has(row.name)).map((row) => row.name)
-  if (unknown.length > 0)
-    throw new Error(`the database was migrated by a newer version (${unknown.join(', ')}); start that one`)
+/** 55P03: a lock was not had in time. XX000 so worded: another database of the server is making the same role. */
+function isCrowded(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  return code === '55P03' || (code === 'XX000' && /tuple concurrently updated/.test(message ?? ''))
+}
+
+/** False when another process was first. */
+async function applyOnce(pool: pg.Pool, { name, sql, checksum }: Migration, all: Migration[]): Promise<boolean> {
+  const client = await pool.connect()
+  const patiently = (text: string, values?: unknown[]) =>
+    client.query({ text, ...(values && { values }), query_timeout: patienceMs } as pg.QueryConfig)
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    await patiently('select pg_advisory_xact_lock($1)', [migrationLock])
+    await client.query(
+      'create table if not exists migrations (name text primary key, checksum text not null, applied_at timestamptz not null default now())',
+    )
+    const known = await readApplied(client)
+    refuseChanged(all, known)
+    if (!known.has(name)) {
+      await client.query(`set local lock_timeout = '1s'`)
+      await patiently(sql)
+      await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum])
+    }
+    await client.query('commit')
+    return !known.has(name)
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
 }
 
 /** True when nothing is left to apply. */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const migrations = await readMigrations()
-  const { rows } = await pool.query<{ count: number }>(
-    `select case when to_regclass('migrations') is null then 0 else 1 end as count`,
-  )
-  if (rows[0]!.count === 0) return false
-  const { rows: applied } = await pool.query<{ name: string }>('select name from migrations')
-  return migrations.every((migration) => applied.some((row) => row.name === migration.name))
+  const known = await readApplied(pool)
+  return (await readMigrations()).every(({ name }) => known.has(name))
 }

@@ -11,10 +11,10 @@ export interface TestDatabase {
 }
 
 /** A database of its own, cloned from the migrated template (tens of milliseconds). Drop it when the test ends. */
-export async function createTestDatabase({ max = 12 } = {}): Promise<TestDatabase> {
+export async function createTestDatabase({ max = 12, isEmpty = false } = {}): Promise<TestDatabase> {
   const server = inject('serverUrl')
   const name = `t_${randomBytes(8).toString('hex')}`
-  await asAdmin(server, `create database ${name} template leadline_template`)
+  await asAdmin(server, `create database ${name} template ${isEmpty ? 'template0' : 'leadline_template'}`)
   const url = server.replace(/\/postgres$/, `/${name}`)
   const pool = openPool(url, createLog('silent'), { max })
   return {
