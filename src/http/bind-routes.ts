@@ -50,7 +50,7 @@ async function authorise(route: Route, auth: Auth, request: FastifyRequest, repl
 }
 
 async function respond(route: Route, tools: BindTools, request: FastifyRequest, reply: FastifyReply) {
-  const result = await route.handle(callOf(request, callers.get(request)!, tools))
+  const result = await route.handle(callOf(request, reply, callers.get(request)!, tools))
   if (isRefusal(result)) return sendRefusal(reply, result)
   if (isStreamed(result)) return sendStream(reply, result)
   return reply.code(route.status ?? 200).send(result)
@@ -82,9 +82,11 @@ function placeOf({ workspaceId, actor }: Caller, pool: pg.Pool): Place {
   }
 }
 
-function callOf(request: FastifyRequest, caller: Caller, { pool, auth }: BindTools): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller, { pool, auth }: BindTools): Call {
   const gone = new AbortController()
-  request.raw.socket.once('close', () => gone.abort())
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort()
+  })
   return {
     ...placeOf(caller, pool),
     params: request.params,

@@ -51,7 +51,11 @@ export function readWork(work: DecideWork, tools: ReadTools): ReadWork {
 /** What RECEIVE proved and stored is proven still. */
 function restoreRequest(work: DecideWork, sealer: Sealer) {
   const intake = work.intake!
-  const { ':query': query = {}, ...headers } = intake.headers as Record<string, string> & {
+  const {
+    ':query': query = {},
+    ':proof': _,
+    ...headers
+  } = intake.headers as Record<string, string> & {
     ':query'?: Record<string, string>
   }
   return markVerified({

@@ -72,7 +72,7 @@ export function createReceive(tools: ReceiveTools): Receive {
       return { kind: 'rejected', reason: verdict.reason }
     }
     const verified = markVerified(request)
-    const row = intakeRow(vendor.id, inbound, connection, verified, tools.sealer)
+    const row = intakeRow(vendor.id, inbound, connection, verified, verdict.proof, tools.sealer)
     const result = await tools.append(row)
     if (result.kind === 'unavailable' || result.kind === 'unstorable') return { kind: 'unavailable' }
     return {
@@ -110,6 +110,7 @@ function intakeRow(
   inbound: Inbound<Record<string, unknown>>,
   connection: Connection,
   request: VerifiedRequest,
+  proof: string,
   sealer: Sealer,
 ): IntakeRow {
   const identity = inbound.identify(request, connection.settings)
@@ -130,7 +131,7 @@ function intakeRow(
     key: shortHash(connection.id, identity.dedupeKey),
     action: request.action === null ? null : storable(request.action, 200),
     unreadable: identity.unreadable ?? false,
-    headers: keptHeaders(kept.headers, request),
+    headers: keptHeaders(kept.headers, request, proof),
     body: sealer.seal(kept.body),
     lane: laneOf(`${connection.id}\u0000${subject}`),
   }
@@ -148,8 +149,13 @@ function storable(text: string, length: number): string {
   return (cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut).toWellFormed()
 }
 
-function keptHeaders(headers: Record<string, string>, request: VerifiedRequest): Record<string, unknown> {
-  const kept: Record<string, unknown> = {}
+/** Names that no header can have, with a colon in front, hold what RECEIVE knows besides: the proof and the query. */
+function keptHeaders(
+  headers: Record<string, string>,
+  request: VerifiedRequest,
+  proof: string,
+): Record<string, unknown> {
+  const kept: Record<string, unknown> = { ':proof': proof }
   for (const name in headers) kept[name] = storable(headers[name]!, 2000)
   if (Object.keys(request.query).length > 0) {
     kept[':query'] = Object.fromEntries(

@@ -83,7 +83,7 @@ type Found = { ids: string[] } | { subject: string }
 async function resolveSearch(tx: Transaction, workspaceId: string, text: string): Promise<Found> {
   if (isId(text)) return { ids: [text] }
   const { rows } = await tx.query<{ id: string }>(
-    `select p.intake_id as id from identities d join party_intakes p on p.workspace_id = d.workspace_id and p.party_id = d.party_id
+    `select distinct p.received_at, p.intake_id as id from identities d join party_intakes p on p.workspace_id = d.workspace_id and p.party_id = d.party_id
      where d.workspace_id = $1 and d.kind in ('email', 'phone', 'whatsapp', 'cnpj') and d.key = any($2::text[])
      order by p.received_at desc limit 500`,
     [workspaceId, contactKeys(text)],
