@@ -66,9 +66,9 @@ export async function openStage(): Promise<Stage> {
     return { port, pid: child.pid!, stop: () => end(child, 'SIGTERM') }
   }
   const measure: Stage['measure'] = async (pids, work) => {
-    const before = await read(pids, pool, server.pid)
+    const before = await read(pids, pool, server.pid())
     const result = await work()
-    const after = await read(pids, pool, server.pid)
+    const after = await read(pids, pool, server.pid())
     const cost = Object.fromEntries(
       Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Cost]]),
     )

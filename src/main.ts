@@ -46,7 +46,11 @@ const byId = new Map(vendors.map((vendor) => [vendor.id, vendor]))
 /** The composition root: everything is made here, once, and handed down. */
 export async function startHub(config: Config, role: Role): Promise<Hub> {
   const log = createLog(config.logLevel)
-  const server = config.databaseUrl ? null : await startEmbedded(join(config.dataDir, 'postgres'))
+  const server = config.databaseUrl
+    ? null
+    : await startEmbedded(join(config.dataDir, 'postgres'), {
+        onCrash: (error) => log.error({ err: error }, 'embedded database'),
+      })
   try {
     return await startOn(config, role, log, server)
   } catch (error) {

@@ -16,7 +16,7 @@ async function hubIn(directory: string) {
     const { startEmbedded } = await import(${JSON.stringify(embedded)})
     try {
       const { url, pid } = await startEmbedded(${JSON.stringify(directory)})
-      console.log(JSON.stringify({ url, pid }))
+      console.log(JSON.stringify({ url, pid: pid() }))
     } catch (error) {
       console.log(JSON.stringify({ refused: error.message }))
       process.exit(1)
@@ -120,4 +120,17 @@ test('starts again after a kill of everything, of the server alone, and over a p
   const third = await startEmbedded(directory.path)
   expect(await ask(third.url, 'select n from kept')).toEqual([7])
   await third.stop()
+})
+
+test('a server that is killed comes back on the same address', async () => {
+  await using directory = await temporaryDirectory()
+  const crashed = Promise.withResolvers<Error>()
+  const server = await startEmbedded(directory.path, { onCrash: crashed.resolve })
+  try {
+    process.kill(server.pid(), 'SIGKILL')
+    expect((await crashed.promise).message).toContain('ended by itself')
+    await eventually(async () => (await ask(server.url, 'select 1 as one')).length === 1, 20_000)
+  } finally {
+    await server.stop()
+  }
 })

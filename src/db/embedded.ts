@@ -11,7 +11,8 @@ import { endSurvivors } from './survivor.ts'
 
 export interface EmbeddedServer {
   url: string
-  pid: number
+  /** Of the server that runs now. */
+  pid(): number
   /** Fast shutdown: open transactions end, the data is flushed. */
   stop(): Promise<void>
 }
@@ -19,6 +20,8 @@ export interface EmbeddedServer {
 interface EmbeddedOptions {
   /** Server settings on top of ours, for tests. */
   settings?: Record<string, string>
+  /** Told when the server ended by itself (killed, out of memory) before it is started again on the same port. */
+  onCrash?(error: Error): void
 }
 
 /** A flush longer than this goes on without us; the next start waits for it. */
@@ -42,13 +45,47 @@ export async function startEmbedded(directory: string, options: EmbeddedOptions 
     const password = await makeCluster(home, programs, user)
     await endSurvivors(join(home, 'data'))
     const port = await freePort()
-    const child = launch(home, programs, user, port, options)
-    await untilReady(home, child)
+    const server = await keepRunning(() => launch(home, programs, user, port, options), home, options)
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
-    return { url, pid: child.pid!, stop: () => stop(child).finally(lock.release) }
+    return { url, pid: server.pid, stop: () => server.stop().finally(lock.release) }
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Starts the server and starts it again whenever it ends without being asked to, at most once a second. */
+async function keepRunning(start: () => ChildProcess, home: string, { onCrash }: EmbeddedOptions) {
+  let child = start()
+  let stopping = false
+  await untilReady(home, child)
+
+  const watch = () =>
+    child.once('exit', (code, signal) => {
+      if (stopping) return
+      onCrash?.(new Error(`the embedded database ended by itself (${signal ?? code}), starting it again`))
+      void revive()
+    })
+  const revive = async () => {
+    try {
+      await endSurvivors(join(home, 'data'))
+      if (stopping) return
+      child = start()
+      await untilReady(home, child)
+      watch()
+    } catch (error) {
+      onCrash?.(error as Error)
+      await pause(1_000, undefined, { ref: false })
+      if (!stopping) await revive()
+    }
+  }
+  watch()
+  return {
+    pid: () => child.pid!,
+    stop: () => {
+      stopping = true
+      return stop(child)
+    },
   }
 }
 
