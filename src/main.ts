@@ -25,7 +25,7 @@ import * as replay from './pipeline/replay.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 import { secretsIn } from './vendors/_kit/settings.ts'
-import { vendors } from './vendors/all.ts'
+import { vendors } from './vendors/registry.ts'
 import { version } from './version.ts'
 
 export type Role = 'web' | 'worker' | 'all'

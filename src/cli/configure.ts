@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts'
-import { vendors } from '../vendors/all.ts'
+import { vendors } from '../vendors/registry.ts'
 
 /** The configuration, or every mistake in it on stderr and exit code 78 (EX_CONFIG). Warnings go to stderr too. */
 export function configure(): Config {

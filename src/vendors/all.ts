@@ -1,4 +1,2 @@
-import type { Vendor } from './_kit/contract.ts'
-
 /** One line per vendor: the whole registration. */
-export const vendors: Vendor[] = []
+export { c2s } from './c2s/index.ts'

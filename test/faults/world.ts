@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type RunningSimulator, runSimulator } from '../../src/vendors/_kit/simulator-server.ts'
-import { vendors } from '../../src/vendors/all.ts'
+import { vendors } from '../../src/vendors/registry.ts'
 import { webhookToken } from './sender.ts'
 
 /** The vendors of the lead story as simulators on loopback; what they were asked is the sink's log. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { ioAt } from '../../src/vendors/_kit/conformance/check.ts'
 import { loadFixtures, requestOf } from '../../src/vendors/_kit/conformance/fixture.ts'
 import { conformanceChecks } from '../../src/vendors/_kit/conformance.ts'
-import { vendors } from '../../src/vendors/all.ts'
+import { vendors } from '../../src/vendors/registry.ts'
 
 const folderOf = (id: string) => join(import.meta.dirname, '../../src/vendors', id)
 
