@@ -128,8 +128,11 @@ export type CommandResult =
 export interface Simulator {
   /** Event names that `leadline simulate <vendor> <event>` knows. */
   events: readonly string[]
-  /** A signed request as the vendor would send it. `n` makes distinct invented people. */
-  send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest
+  /**
+   * A signed request as the vendor would send it. `n` makes distinct invented people; `webhookUrl` is the connection's, as the
+   * vendor was told it, for those that sign it.
+   */
+  send(event: string, n: number, settings: Record<string, unknown>, now: Date, webhookUrl: string): SimulatedRequest
   /** Answers our calls. Mounted on a loopback server; state is kept by the closure. */
   serve?(): SimulatedServer
 }

@@ -13,7 +13,10 @@ export interface RunningSimulator {
 /** Serves a simulator's answers over real HTTP, on a free port of loopback unless one is given. */
 export async function runSimulator(simulated: SimulatedServer, port = 0): Promise<RunningSimulator> {
   const server = createServer((request, response) => {
-    void answer(simulated, request, response)
+    answer(simulated, request, response).catch((error: Error) => {
+      // a simulator's bug must not end the hub that runs it
+      if (!response.headersSent) write({ status: 500, body: error.message }, response)
+    })
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {

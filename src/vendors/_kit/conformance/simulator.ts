@@ -38,7 +38,7 @@ export function simulatorChecks(subject: Subject): Check[] {
         for (const event of events) {
           for (const n of [0, 1, 2, 41, 999_999]) {
             assert(inbound, 'a simulator that sends needs an inbound')
-            const request = toRequest(send(event, n, settings, now))
+            const request = toRequest(send(event, n, settings, now, webhookUrl))
             const verdict = await inbound.verify(request, settings, ioAt(now))
             assert(verdict.ok, `${event} ${n} is not believed: ${JSON.stringify(verdict)}`)
             const verified = markVerified(request)
@@ -56,7 +56,7 @@ export function simulatorChecks(subject: Subject): Check[] {
         const { events, send } = await load()
         for (const event of events) {
           const key = (n: number) => {
-            const request = markVerified(toRequest(send(event, n, settings, now)))
+            const request = markVerified(toRequest(send(event, n, settings, now, webhookUrl)))
             return inbound?.identify(request, settings).dedupeKey
           }
           assert.equal(key(1), key(1))
