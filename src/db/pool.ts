@@ -34,6 +34,9 @@ export function openPool(
     query_timeout: 15_000,
   })
   // an idle connection that dies is replaced by the pool; without a listener it would end the process
-  pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'))
+  pool.on('error', (error: Error & { code?: string }) => {
+    // not the error itself: it carries the whole client
+    if (!pool.ending) log.warn({ reason: error.message, code: error.code }, 'database connection lost')
+  })
   return pool
 }
