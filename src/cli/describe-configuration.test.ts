@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { settings } from '../config.ts'
-import { vendors } from '../vendors/all.ts'
+import { vendors } from '../vendors/registry.ts'
 import { describeConfiguration } from './describe-configuration.ts'
 
 test('docs/configuration.md is current and names every variable', async () => {

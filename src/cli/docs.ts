@@ -8,7 +8,7 @@ import { describeSchema } from '../db/describe-schema.ts'
 import { startEmbedded } from '../db/embedded.ts'
 import { migrate } from '../db/migrate.ts'
 import { openPool } from '../db/pool.ts'
-import { vendors } from '../vendors/all.ts'
+import { vendors } from '../vendors/registry.ts'
 import { describeConfiguration } from './describe-configuration.ts'
 
 const root = new URL('../../', import.meta.url)
