@@ -1,2 +1,3 @@
 /** One line per vendor: the whole registration. */
 export { c2s } from './c2s/index.ts'
+export { diretrix } from './diretrix/index.ts'

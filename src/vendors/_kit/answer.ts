@@ -37,7 +37,7 @@ export function readAnswer(result: HttpResult, table: AnswerTable, now: Date): O
 }
 
 /** A 2xx answer whose body is not what was agreed: worth another try, the engine bounds how many. */
-export const unreadableAnswer: Outcome = { kind: 'retry', reason: 'unreadable answer' }
+export const unreadableAnswer = (): Outcome => ({ kind: 'retry', reason: 'unreadable answer' })
 
 function readFailure(result: Extract<HttpResult, { ok: false }>): Outcome {
   const { failure, reason, permanent, afterMs } = result
