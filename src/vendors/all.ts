@@ -1,3 +1,4 @@
 /** One line per vendor: the whole registration. */
 export { c2s } from './c2s/index.ts'
 export { diretrix } from './diretrix/index.ts'
+export { workApi } from './work-api/index.ts'
