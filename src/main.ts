@@ -22,6 +22,7 @@ import { createLine } from './pipeline/line.ts'
 import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
+import { createRunCommand } from './pipeline/run-command.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 import { secretsIn } from './vendors/_kit/settings.ts'
@@ -114,7 +115,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     pool,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
-    routes: routes({ ...act, ...replay, pool, wake: line.wake }),
+    routes: routes({ ...act, ...replay, pool, wake: line.wake, runCommand: createRunCommand(act) }),
     metrics,
     checks: { database: async () => (await pool.query('select 1')).rowCount === 1, migrations: () => isMigrated(pool) },
     version,

@@ -2,13 +2,14 @@ import type pg from 'pg'
 import type { Sealer } from '../base/seal.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import type { Directory } from './connections/directory.ts'
+import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import type { Route } from './route.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
-export interface RouteTools extends IntakeTools, EffectTools {
+export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -18,5 +19,5 @@ export interface RouteTools extends IntakeTools, EffectTools {
 
 /** One line per feature: the whole API. */
 export function routes(tools: RouteTools): Route[] {
-  return [workspaceRoutes(), intakeRoutes(tools), effectRoutes(tools)].flat()
+  return [workspaceRoutes(), connectionRoutes(tools), intakeRoutes(tools), effectRoutes(tools)].flat()
 }

@@ -37,8 +37,14 @@ export function bindRoute(route: Route, tools: BindTools): RouteOptions[] {
       ...(answer && { response: { [route.status ?? 200]: answer } }),
     },
     onRequest: (request, reply) => authorise(route, tools.auth, request, reply),
+    ...(body && { preValidation: readNothingAsEmpty }),
     handler: (request, reply) => respond(route, tools, request, reply),
   }))
+}
+
+/** No body at all says nothing: where everything may be left out that is a request like any other. */
+async function readNothingAsEmpty(request: FastifyRequest) {
+  if (request.body === undefined || request.body === null) request.body = {}
 }
 
 async function authorise(route: Route, auth: Auth, request: FastifyRequest, reply: FastifyReply) {

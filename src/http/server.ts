@@ -127,7 +127,7 @@ function createApp(webhooks: (request: IncomingMessage, response: ServerResponse
 function explain(error: FastifyError, request: FastifyRequest, log: Log): Refusal {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map(({ instancePath, message }) => ({
-      path: `${error.validationContext ?? 'request'}${instancePath.replaceAll('/', '.')}`,
+      path: [error.validationContext, ...instancePath.split('/')].filter(Boolean).join('.'),
       message: message ?? 'invalid',
     }))
     return refuse('invalid_request', undefined, fields)

@@ -4,6 +4,7 @@ import type { Sealer } from '../base/seal.ts'
 import type { Event } from '../domain/events.ts'
 import type { IntentKind } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
+import { webhookUrl } from '../features/connections/webhook-url.ts'
 import type { Lanes } from '../queue/lanes.ts'
 import type { Action, OutboundIo, Outcome, Vendor } from '../vendors/_kit/contract.ts'
 import { actionOf } from './bind.ts'
@@ -142,7 +143,7 @@ function outboundIo(tools: ActTools, connection: Connection, work: ActWork, send
     idempotencyKey: work.key,
     attempt: work.attempts + 1,
     publicUrl: tools.publicUrl,
-    webhookUrl: `${tools.publicUrl}/api/v1/webhooks/${connection.vendor}/${connection.urlSecret}`,
+    webhookUrl: webhookUrl(tools.publicUrl, connection),
     load: tools.load,
   }
 }

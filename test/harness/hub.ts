@@ -1,4 +1,5 @@
 import { createLog } from '../../src/base/log.ts'
+import { createRecord } from '../../src/base/record-exchange.ts'
 import { createSealer, type Sealer } from '../../src/base/seal.ts'
 import { routes } from '../../src/features/all.ts'
 import { type Directory, openDirectory } from '../../src/features/connections/directory.ts'
@@ -11,6 +12,7 @@ import { createLine, type Line } from '../../src/pipeline/line.ts'
 import { reactions } from '../../src/pipeline/reactions.ts'
 import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
+import { createRunCommand } from '../../src/pipeline/run-command.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { demoSecret, demoVendor } from './demo-vendor.ts'
@@ -43,7 +45,7 @@ interface ApiOptions {
 
 /** The real parts over a database of their own: HTTP on loopback, the line, every route; one vendor, `demo`. */
 export async function startTestHub(
-  options: { vendors?: Vendor[]; role?: 'web' | 'all' } & Partial<HttpOptions> = {},
+  options: Partial<Omit<HttpOptions, 'vendors'>> & { vendors?: Vendor[]; role?: 'web' | 'all' } = {},
 ): Promise<TestHub> {
   const { vendors: list = [demoVendor], role = 'all', ...overrides } = options
   const database = await createTestDatabase()
@@ -61,6 +63,17 @@ export async function startTestHub(
   const metrics = createMetrics(async () => [])
   const rejections = createRejections(pool, log)
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
+  const outside = {
+    http: () => ({
+      send: async () => ({
+        ok: false as const,
+        failure: 'not_sent' as const,
+        reason: 'there is no network in this test',
+      }),
+      record: createRecord(() => undefined, []),
+    }),
+    load: async () => null,
+  }
   const line = createLine({
     ...tools,
     role,
@@ -68,10 +81,7 @@ export async function startTestHub(
     listenUrl: null,
     inboundIo: { now: () => new Date(), fetchText: () => Promise.reject(new Error('no network')) },
     onRejected: rejections.note,
-    http: () => {
-      throw new Error('no network')
-    },
-    load: async () => null,
+    ...outside,
     lookups: { take: async () => null, charge: async () => true, remember: async () => undefined },
     heldForMs: () => 0,
     onSettled: metrics.effect,
@@ -81,7 +91,7 @@ export async function startTestHub(
     ...tools,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
-    routes: routes({ ...tools, ...replay, wake: line.wake }),
+    routes: routes({ ...tools, ...replay, wake: line.wake, runCommand: createRunCommand({ ...tools, ...outside }) }),
     metrics,
     checks: { database: async () => (await pool.query('select 1')).rowCount === 1 },
     version: '0.0.0',
