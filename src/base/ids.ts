@@ -1,7 +1,6 @@
-import { createHash, randomFillSync } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { randomBytesOf } from './random.ts'
 
-const random = Buffer.alloc(4096)
-let used = random.length
 let lastMs = 0
 let counter = 0
 
@@ -17,14 +16,9 @@ export function newId(now: number = Date.now()): string {
     lastMs++
     counter = 0
   }
-  if (used + 8 > random.length) {
-    randomFillSync(random)
-    used = 0
-  }
   const time = lastMs.toString(16).padStart(12, '0')
   const sequence = counter.toString(16).padStart(3, '0')
-  const tail = random.toString('hex', used, used + 8)
-  used += 8
+  const tail = randomBytesOf(8).toString('hex')
   const variant = '89ab'[Number.parseInt(tail[0]!, 16) & 3]
   return `${time.slice(0, 8)}-${time.slice(8)}-7${sequence}-${variant}${tail.slice(1, 4)}-${tail.slice(4)}`
 }
@@ -47,17 +41,17 @@ export function isId(text: string): boolean {
 
 /** The same parts always give the same id (UUIDv8 over SHA-256): rows that a replay must write again, not twice. */
 export function derivedId(...parts: string[]): string {
-  const hex = createHash('sha256').update(parts.join('\u0000')).digest('hex')
+  const hex = hash('sha256', parts.join('\u0000'), 'hex')
   const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 /** 16 bytes of SHA-256: the dedupe ledger's key. */
 export function shortHash(...parts: string[]): Buffer {
-  return createHash('sha256').update(parts.join('\u0000')).digest().subarray(0, 16)
+  return hash('sha256', parts.join('\u0000'), 'buffer').subarray(0, 16)
 }
 
 /** Which of `count` lanes a key belongs to; the same everywhere. */
 export function laneOf(key: string, count = 256): number {
-  return createHash('sha256').update(key).digest().readUInt16BE(0) % count
+  return hash('sha256', key, 'buffer').readUInt16BE(0) % count
 }

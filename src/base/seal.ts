@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { randomBytesOf } from './random.ts'
 
 /**
  * Encryption at rest and keyed hashes, both from one secret outside the database. AES-256-GCM with a random 96-bit
@@ -21,11 +22,12 @@ const VERSION = 1
 /** `secret` is any text; 32 random bytes in hex by default. */
 export function createSealer(secret: string): Sealer {
   const derive = (info: string) => Buffer.from(hkdfSync('sha256', secret, 'leadline', info, 32))
-  const cipherKey = derive('seal')
+  // a key object is taken in once; bytes would be at every call
+  const cipherKey = createSecretKey(derive('seal'))
   const hashKey = derive('hash')
 
   const seal = (plain: Buffer | string): Buffer => {
-    const nonce = randomBytes(12)
+    const nonce = randomBytesOf(12)
     const cipher = createCipheriv('aes-256-gcm', cipherKey, nonce)
     const body = Buffer.concat([cipher.update(plain as Buffer), cipher.final()])
     return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body])
