@@ -1,3 +1,5 @@
+import { maskCpf } from './cpf.ts'
+
 /**
  * Hides every CPF in a value that people or logs may see: fields named like a document, and formatted CPFs inside text.
  * A plain run of eleven digits is left alone: it is more often a phone.
@@ -15,12 +17,6 @@ function walk(value: unknown, name: string): unknown {
   if (value && typeof value === 'object')
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), walk(each, key)]))
   return value
-}
-
-/** `***.456.789-**` for a CPF in any spelling; anything of another length is hidden whole. */
-export function maskCpf(text: string): string {
-  const digits = text.replace(/\D/g, '')
-  return digits.length === 11 ? `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**` : '***'
 }
 
 const maskInText = (text: string) => clean(text.replace(/\b\d{3}\.(\d{3})\.(\d{3})-\d{2}\b/g, '***.$1.$2-**'))
