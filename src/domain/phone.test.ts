@@ -153,7 +153,8 @@ describe('against the library', () => {
 
   test('North American digits of every kind are read as the library reads them', () => {
     const tenDigits = fc.oneof(
-      digits(10),
+      // 00 would be an international prefix
+      digits(10).filter((ten) => !ten.startsWith('00')),
       fc
         .tuple(fc.constantFrom('202', '305', '416', '800', '523', '524', '787', '983', '242'), digits(7))
         .map((p) => p.join('')),
