@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { mount } from '../../../test/harness/mount.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createOutboundHttp } from '../../base/outbound-http.ts'
 import { createRecord, type Exchange } from '../../base/record-exchange.ts'
 import type { IntentData } from '../../domain/intents.ts'
 import type { OutboundIo, SimulatedServer } from '../_kit/contract.ts'
+import { runSimulator } from '../_kit/simulator-server.ts'
 import { commands } from './commands.ts'
 import { nationalDigits, outbound } from './outbound.ts'
 import { settings } from './settings.ts'
@@ -13,11 +13,18 @@ const action = outbound['person.identify']!
 const byPhone = (phone: string): IntentData['person.identify'] => ({ leadId: 'l', snapshot: 's', by: 'phone', phone })
 const byEmail = (email: string): IntentData['person.identify'] => ({ leadId: 'l', snapshot: 's', by: 'email', email })
 
+const running: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop()
+})
+
 /** The simulator on loopback, and everything that `perform` needs to talk to it over real HTTP. */
 async function start(fault: SimulatedServer['fault'] = null, user = '4711') {
   const server = createSimulator().serve!()
   server.fault = fault
-  const config = settings.parse({ baseUrl: `${await mount(server)}/`, user, pass: 'invented-pass' })
+  const { baseUrl, stop } = await runSimulator(server)
+  running.push(stop)
+  const config = settings.parse({ baseUrl: `${baseUrl}/`, user, pass: 'invented-pass' })
   const exchanges: Exchange[] = []
   const record = createRecord((exchange) => exchanges.push(exchange), [config.pass])
   const send = createOutboundHttp()

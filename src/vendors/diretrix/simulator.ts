@@ -7,7 +7,7 @@ import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contra
  * else's, that of another tenth (…7) is unknown; 9990 to 9994 are special, see `special`.
  */
 export function createSimulator(): Simulator {
-  return { events: [], send, serve: () => ({ calls: [], fault: null, handle }) }
+  return { events: [], send, serve }
 }
 
 function send(): never {
@@ -17,7 +17,20 @@ function send(): never {
 const firstNames = ['ANA', 'BRUNO', 'CARLA', 'DIEGO', 'ELISA', 'FABIO', 'GABRIELA', 'HEITOR']
 const lastNames = ['FICTICIA', 'INVENTADO', 'DE EXEMPLO', 'DOS TESTES']
 
-function handle({ method, path, headers }: Parameters<SimulatedServer['handle']>[0]): SimulatedAnswer {
+function serve(): SimulatedServer {
+  const calls: SimulatedServer['calls'] = []
+  return {
+    calls,
+    fault: null,
+    handle(request) {
+      const { method, path, headers, body } = request
+      calls.push({ method, path, headers, body: body.toString(), at: Date.now() })
+      return answer(request)
+    },
+  }
+}
+
+function answer({ method, path, headers }: Parameters<SimulatedServer['handle']>[0]): SimulatedAnswer {
   const [, by, contact] = /^\/Consultas\/Pessoa\/(Telefone|Email)\/([^/?]+)$/.exec(path) ?? []
   if (method !== 'GET' || !by || !contact) return { status: 404, body: 'Not Found' }
   if (!isAllowed(headers.authorization)) return { status: 401, body: { Message: 'Authorization has been denied' } }

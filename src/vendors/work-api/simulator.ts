@@ -6,7 +6,7 @@ import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contra
  * `no-credits-key`, `no-module-key`. Special CPFs, by the last four of their first nine digits: see `special`.
  */
 export function createSimulator(): Simulator {
-  return { events: [], send, serve: () => ({ calls: [], fault: null, handle }) }
+  return { events: [], send, serve }
 }
 
 function send(): never {
@@ -28,7 +28,20 @@ const special: Record<number, SimulatedAnswer> = {
   9995: { status: 200, body: { status: 500, statusMsg: 'Internal Server Error' } },
 }
 
-function handle({ method, path }: Parameters<SimulatedServer['handle']>[0]): SimulatedAnswer {
+function serve(): SimulatedServer {
+  const calls: SimulatedServer['calls'] = []
+  return {
+    calls,
+    fault: null,
+    handle(request) {
+      const { method, path, headers, body } = request
+      calls.push({ method, path, headers, body: body.toString(), at: Date.now() })
+      return answer(request)
+    },
+  }
+}
+
+function answer({ method, path }: Parameters<SimulatedServer['handle']>[0]): SimulatedAnswer {
   const query = new URLSearchParams(path.split('?')[1] ?? '')
   const token = query.get('token') ?? ''
   const cpf = query.get('consulta') ?? ''

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { mount } from '../../../test/harness/mount.ts'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createOutboundHttp } from '../../base/outbound-http.ts'
 import { createRecord, type Exchange } from '../../base/record-exchange.ts'
 import type { IntentData } from '../../domain/intents.ts'
 import type { OutboundIo, SimulatedServer } from '../_kit/contract.ts'
+import { runSimulator } from '../_kit/simulator-server.ts'
 import { commands } from './commands.ts'
 import { outbound } from './outbound.ts'
 import { decimalComma, isoDate } from './profile.ts'
@@ -14,11 +14,18 @@ const action = outbound['person.enrich']!
 const about = (cpf?: string): IntentData['person.enrich'] => ({ leadId: 'l', snapshot: 's', cpf })
 const known = '11144477735'
 
+const running: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop()
+})
+
 /** The simulator on loopback, and everything that `perform` needs to talk to it over real HTTP. */
 async function start({ fault = null, key = 'invented-key', ...more }: Start = {}) {
   const server = createSimulator().serve!()
   server.fault = fault
-  const config = settings.parse({ apiKey: key, baseUrl: `${await mount(server)}/api`, ...more })
+  const { baseUrl, stop } = await runSimulator(server)
+  running.push(stop)
+  const config = settings.parse({ apiKey: key, baseUrl: `${baseUrl}/api`, ...more })
   const exchanges: Exchange[] = []
   const record = createRecord((exchange) => exchanges.push(exchange), [config.apiKey])
   const send = createOutboundHttp()
