@@ -77,6 +77,8 @@ export interface PersonProfile {
 /** One order of one customer, as the payment vendor tells it. */
 export interface PurchaseFacts {
   orderId: string
+  /** Our lead's id, when the checkout link carried it to the vendor and back. */
+  leadId?: string | null
   customer: {
     name?: string | null
     email?: string | null
