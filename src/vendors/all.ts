@@ -1,4 +1,5 @@
 /** One line per vendor: the whole registration. */
 export { c2s } from './c2s/index.ts'
 export { diretrix } from './diretrix/index.ts'
+export { recurrente } from './recurrente/index.ts'
 export { workApi } from './work-api/index.ts'
