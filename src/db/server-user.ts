@@ -1,5 +1,5 @@
-import { access, chown, constants, readFile, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, chmod, chown, constants, readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 
 /** Who runs the server's programs, as options for spawn and words to put before the command. */
 export interface ServerUser {
@@ -17,7 +17,7 @@ const nobody: Identity = { uid: 65534, gid: 65534 }
 
 /**
  * PostgreSQL refuses to run as root, so root lends `home` to `nobody`, or to whoever owns the cluster already. That user
- * must pass every directory above `home` and `programs`; below a closed one (a folder made by `mktemp -d`, root's home)
+ * must pass every directory above `home` and down to `programs`; below a closed one (a folder made by `mktemp -d`, root's home)
  * it gets one capability, to read and search, and no other. Throws, naming the directory, when that is not possible.
  */
 export async function findServerUser(home: string, programs: string): Promise<ServerUser> {
@@ -32,7 +32,8 @@ export async function findServerUser(home: string, programs: string): Promise<Se
   }
   const identity = uid === 0 ? nobody : { uid, gid }
   await chown(home, identity.uid, identity.gid)
-  const closed = (await firstClosed(home, identity)) ?? (await firstClosed(programs, identity))
+  await letRun(programs)
+  const closed = (await firstClosed(home, identity)) ?? (await firstClosed(join(programs, 'postgres'), identity))
   if (!closed) return { identity, prefix: [] }
   const capability = await searchCapability()
   const setpriv = await findSetpriv()
@@ -41,6 +42,15 @@ export async function findServerUser(home: string, programs: string): Promise<Se
       `the database runs as user ${identity.uid}, who may not enter ${closed}: open it (chmod o+x ${closed}), set DATA_DIR to another place, or start as another user than root`,
     )
   return { identity: {}, prefix: passWith(setpriv, capability, identity) }
+}
+
+/** A strict umask at install time leaves programs that only root may run. */
+async function letRun(programs: string): Promise<void> {
+  for (const name of await readdir(programs)) {
+    const program = join(programs, name)
+    const { mode } = await stat(program)
+    if ((mode & 0o555) !== 0o555) await chmod(program, mode | 0o555)
+  }
 }
 
 /** The first directory on the way down to `path` that this user may not pass. */
@@ -84,6 +94,8 @@ function passWith(setpriv: string, capability: string, { uid, gid }: Identity): 
     `--inh-caps=${kept}`,
     `--ambient-caps=${kept}`,
     `--bounding-set=${kept}`,
+    // else access(2), by which initdb looks for its programs, would ignore the capability
+    '--securebits=+no_setuid_fixup',
     '--no-new-privs',
     '--',
   ]
