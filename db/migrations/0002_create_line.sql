@@ -235,4 +235,40 @@ create table rollups (
 create index rollups_by_time on rollups (workspace_id, minute desc);
 call protect_tenant_table('rollups');
 
+-- Results and copies count themselves, once per statement: a result that a replay takes away is counted back at the
+-- minute it was counted at.
+create function count_results() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  if tg_op <> 'INSERT' then
+    insert into rollups (workspace_id, minute, vendor, metric, value)
+    select r.workspace_id, date_trunc('minute', r.processed_at), i.vendor, m.metric, -sum(m.value)
+    from before r
+    join intakes i on i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id
+    cross join lateral (values (r.status, 1), ('seconds', extract(epoch from r.processed_at - r.received_at))) m (metric, value)
+    group by 1, 2, 3, 4;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into rollups (workspace_id, minute, vendor, metric, value)
+    select r.workspace_id, date_trunc('minute', r.processed_at), i.vendor, m.metric, sum(m.value)
+    from after r
+    join intakes i on i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id
+    cross join lateral (values (r.status, 1), ('seconds', extract(epoch from r.processed_at - r.received_at))) m (metric, value)
+    group by 1, 2, 3, 4;
+  end if;
+  return null;
+end $$;
+create trigger count_new_results after insert on intake_results referencing new table as after for each statement execute function count_results();
+create trigger count_changed_results after update on intake_results referencing old table as before new table as after for each statement execute function count_results();
+create trigger count_withdrawn_results after delete on intake_results referencing old table as before for each statement execute function count_results();
+
+create function count_copies() returns trigger language plpgsql security definer set search_path = public as $$
+begin
+  insert into rollups (workspace_id, minute, vendor, metric, value)
+  select d.workspace_id, date_trunc('minute', d.at), i.vendor, 'duplicates', count(*)
+  from after d join intakes i on i.workspace_id = d.workspace_id and i.received_at = d.received_at and i.id = d.intake_id
+  group by 1, 2, 3;
+  return null;
+end $$;
+create trigger count_new_copies after insert on duplicates referencing new table as after for each statement execute function count_copies();
+
 call ensure_partitions(14);

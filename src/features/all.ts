@@ -5,11 +5,12 @@ import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
+import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import type { Route } from './route.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
-export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools {
+export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools, OperationTools {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -19,5 +20,11 @@ export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools {
 
 /** One line per feature: the whole API. */
 export function routes(tools: RouteTools): Route[] {
-  return [workspaceRoutes(), connectionRoutes(tools), intakeRoutes(tools), effectRoutes(tools)].flat()
+  return [
+    workspaceRoutes(),
+    connectionRoutes(tools),
+    intakeRoutes(tools),
+    effectRoutes(tools),
+    operationRoutes(tools),
+  ].flat()
 }

@@ -19,7 +19,7 @@ interface Body {
 export const demoVendor = defineVendor<Settings>({
   id: 'demo',
   title: 'Demo',
-  aliases: { webhook: ['/api/webhook-demo'] },
+  aliases: { webhook: ['/api/webhook-demo'], stats: ['/api/webhook-demo/stats'] },
   settings: z.object({
     signingSecret: secret({ title: 'Signing secret', help: 'What the sender signs with' }),
     label: optional(text({ title: 'Label', help: 'Any text' })),
