@@ -127,6 +127,7 @@ create table duplicates (
 ) partition by range (received_at);
 alter table duplicates enable row level security;
 create policy tenant on duplicates to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER count_new_copies AFTER INSERT ON public.duplicates REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_copies();
 grant delete, insert, select, update on duplicates to leadline_api;
 
 create table effects (
@@ -156,6 +157,7 @@ create table effects (
   constraint effects_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'doubtful'::text, 'failed'::text, 'dead'::text, 'cancelled'::text]))),
   constraint effects_weight_check CHECK ((weight = ANY (ARRAY['purpose'::text, 'courtesy'::text])))
 );
+CREATE INDEX effects_by_time ON public.effects USING btree (workspace_id, id);
 CREATE INDEX effects_of_intake ON public.effects USING btree (intake_id);
 CREATE INDEX effects_of_lead ON public.effects USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
 CREATE INDEX effects_troubled ON public.effects USING btree (workspace_id, status, created_at) WHERE (status = ANY (ARRAY['doubtful'::text, 'failed'::text, 'dead'::text]));
@@ -178,6 +180,7 @@ create table events (
   data jsonb not null,
   constraint events_pkey PRIMARY KEY (workspace_id, received_at, intake_id, id)
 ) partition by range (received_at);
+CREATE INDEX events_by_subject ON ONLY public.events USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
 alter table events enable row level security;
 create policy tenant on events to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on events to leadline_api;
@@ -260,6 +263,9 @@ create table intake_results (
 CREATE INDEX intake_results_troubled ON ONLY public.intake_results USING btree (workspace_id, status, received_at) WHERE (status = ANY (ARRAY['failed'::text, 'dead'::text]));
 alter table intake_results enable row level security;
 create policy tenant on intake_results to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER count_changed_results AFTER UPDATE ON public.intake_results REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_results();
+CREATE TRIGGER count_new_results AFTER INSERT ON public.intake_results REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_results();
+CREATE TRIGGER count_withdrawn_results AFTER DELETE ON public.intake_results REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION count_results();
 grant delete, insert, select, update on intake_results to leadline_api;
 
 create table intakes (
@@ -278,6 +284,7 @@ create table intakes (
   body bytea,
   constraint intakes_pkey PRIMARY KEY (workspace_id, received_at, id)
 ) partition by range (received_at);
+CREATE INDEX intakes_by_subject ON ONLY public.intakes USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
 alter table intakes enable row level security;
 create policy tenant on intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on intakes to leadline_api;
@@ -572,6 +579,48 @@ CREATE OR REPLACE FUNCTION public.bump_directory_version()
 AS $function$
 begin
   update instance set directory_version = directory_version + 1;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_copies()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  insert into rollups (workspace_id, minute, vendor, metric, value)
+  select d.workspace_id, date_trunc('minute', d.at), i.vendor, 'duplicates', count(*)
+  from after d join intakes i on i.workspace_id = d.workspace_id and i.received_at = d.received_at and i.id = d.intake_id
+  group by 1, 2, 3;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_results()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op <> 'INSERT' then
+    insert into rollups (workspace_id, minute, vendor, metric, value)
+    select r.workspace_id, date_trunc('minute', r.processed_at), i.vendor, m.metric, -sum(m.value)
+    from before r
+    join intakes i on i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id
+    cross join lateral (values (r.status, 1), ('seconds', extract(epoch from r.processed_at - r.received_at))) m (metric, value)
+    group by 1, 2, 3, 4;
+  end if;
+  if tg_op <> 'DELETE' then
+    insert into rollups (workspace_id, minute, vendor, metric, value)
+    select r.workspace_id, date_trunc('minute', r.processed_at), i.vendor, m.metric, sum(m.value)
+    from after r
+    join intakes i on i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id
+    cross join lateral (values (r.status, 1), ('seconds', extract(epoch from r.processed_at - r.received_at))) m (metric, value)
+    group by 1, 2, 3, 4;
+  end if;
   return null;
 end $function$
 ;
