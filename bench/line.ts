@@ -7,7 +7,7 @@ import { bareRequest, batch, leadRequest, openStage, type Stage } from './stage.
 export async function line(): Promise<void> {
   const stage = await openStage()
   try {
-    const bare = await stage.startBare()
+    const bare = await stage.startPeer('bare-server.ts')
     const lookups = { DIRETRIX_BASE_URL: 'http://127.0.0.1:9', DIRETRIX_USER: '1', DIRETRIX_PASS: 'bench' }
     const hub = await stage.startHub('all', lookups)
     const count = 20_000

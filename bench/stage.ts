@@ -16,7 +16,8 @@ const token = 'bench token of thirty-two letters'
 export interface Stage {
   server: EmbeddedServer
   pool: pg.Pool
-  startBare(): Promise<{ port: number; pid: number }>
+  /** A server of `bench/` to compare with. */
+  startPeer(file: 'bare-server.ts' | 'insert-server.ts'): Promise<{ port: number; pid: number }>
   startHub(
     role: 'web' | 'worker' | 'all',
     env?: Record<string, string>,
@@ -78,8 +79,9 @@ export async function openStage(): Promise<Stage> {
     server,
     pool,
     startHub,
-    startBare: async () => {
-      const child = spawn(process.execPath, [join(root, 'bench/bare-server.ts')], {
+    startPeer: async (file) => {
+      const child = spawn(process.execPath, [join(root, 'bench', file)], {
+        env: { PATH: process.env.PATH, DATABASE_URL: server.url },
         stdio: ['ignore', 'pipe', 'inherit'],
       })
       children.add(child)
