@@ -23,18 +23,22 @@ export async function openSandbox(
     if (!simulator) continue
     const served = simulator.serve && (await runSimulator(simulator.serve()))
     if (served) running.push(served)
-    settings.set(vendor.id, sandboxSettings(vendor, served?.baseUrl))
+    settings.set(vendor.id, sandboxSettings(vendor, served?.baseUrl, simulator.settings))
   }
   return { settings, stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))) }
 }
 
 /** Invented values for what the vendor asks for; its own address is the simulator's. */
-function sandboxSettings(vendor: Vendor, baseUrl: string | undefined): Record<string, unknown> {
+function sandboxSettings(
+  vendor: Vendor,
+  baseUrl: string | undefined,
+  more: Record<string, unknown> | undefined,
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const { name, kind, required } of fieldsOf(vendor)) {
     if (name === 'baseUrl') values[name] = baseUrl
     else if (kind === 'secrets') values[name] = [`sandbox-${vendor.id}-${name}`]
     else if (kind === 'secret' || (required && kind === 'text')) values[name] = `sandbox-${vendor.id}-${name}`
   }
-  return vendor.settings.parse(values) as Record<string, unknown>
+  return vendor.settings.parse({ ...values, ...more }) as Record<string, unknown>
 }

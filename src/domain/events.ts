@@ -137,10 +137,20 @@ export interface EventData {
     profile: PersonProfile | null
     failure?: string
   }
-  'message.sent': { channel: Channel; messageId: string; to: string; text: string | null; sender: string | null }
-  'message.status': {
+  'message.sent': {
     channel: Channel
     messageId: string
+    to: string
+    text: string | null
+    sender: string | null
+    /** Row of the messages ledger when the hub sent it. */
+    ledgerId?: string | null
+  }
+  'message.status': {
+    channel: Channel
+    /** Null: the vendor never took the message, and `ledgerId` says which one it was. */
+    messageId: string | null
+    ledgerId?: string | null
     state: MessageState | null
     /** The vendor's own word or number for the state, kept when we do not know it. */
     rawState: string

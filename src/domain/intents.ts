@@ -63,6 +63,8 @@ interface IntentRule<K extends IntentKind> {
   weight: 'purpose' | 'courtesy'
   /** `first`: the oldest enabled connection that can; `all`: every one. */
   bind: 'first' | 'all'
+  /** A person waits for what comes of it: given up within minutes instead of an hour. */
+  isAwaited?: true
   /** The fact that a wish which failed for good becomes, so that the story goes on. */
   onFailure?: (data: IntentData[K], reason: string) => Pick<Event, 'type'> & { data: EventData[keyof EventData] }
 }
@@ -72,6 +74,7 @@ export const intentRules: { [K in IntentKind]: IntentRule<K> } = {
   'person.identify': {
     weight: 'purpose',
     bind: 'first',
+    isAwaited: true,
     onFailure: ({ leadId, snapshot, by }, failure) => ({
       type: 'person.identified',
       data: { leadId, snapshot, by, candidates: [], failure },
@@ -80,13 +83,29 @@ export const intentRules: { [K in IntentKind]: IntentRule<K> } = {
   'person.enrich': {
     weight: 'purpose',
     bind: 'first',
+    isAwaited: true,
     onFailure: ({ leadId, snapshot }, failure) => ({
       type: 'person.enriched',
       data: { leadId, snapshot, profile: null, failure },
     }),
   },
   'crm.note': { weight: 'purpose', bind: 'first' },
-  'message.send': { weight: 'purpose', bind: 'first' },
+  'message.send': {
+    weight: 'purpose',
+    bind: 'first',
+    onFailure: ({ ledgerId, channel, to }, failure) => ({
+      type: 'message.status',
+      data: {
+        channel,
+        messageId: null,
+        ledgerId,
+        state: 'failed',
+        rawState: 'failed',
+        recipient: to,
+        error: { code: null, message: failure, deadAddress: false },
+      },
+    }),
+  },
   'conversion.send': { weight: 'purpose', bind: 'all' },
   notify: { weight: 'courtesy', bind: 'all' },
   'event.forward': { weight: 'courtesy', bind: 'all' },

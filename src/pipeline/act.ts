@@ -93,7 +93,10 @@ async function tryOnce(
     return { kind: 'reject', reason: "The connection's look-up budget for today is used up" }
   }
   const outcome = await action.perform(data, connection.settings, outboundIo(tools, connection, work, send))
-  if (outcome.kind === 'doubtful' && action.repeat === 'once') return clearUp(tools, work, startedAt, outcome)
+  if (outcome.kind === 'doubtful' && action.repeat === 'once') {
+    const cleared = await clearUp(tools, work, startedAt, outcome)
+    return cleared.kind === 'done' ? done(cleared, kept) : cleared
+  }
   if (outcome.kind !== 'done') return outcome
   if (lookupKey) await tools.lookups.remember(work, lookupKey, action.lookup!.ttlDays, outcome.events ?? [])
   return done(outcome, kept)
@@ -107,7 +110,9 @@ function retell(events: Event[], work: ActWork, { leadId, snapshot }: { leadId?:
   })
 }
 
-function done(outcome: Extract<Outcome, { kind: 'done' }>, record: AttemptRecord): Outcome {
+type Done = Extract<Outcome, { kind: 'done' }>
+
+function done(outcome: Done, record: AttemptRecord): Outcome {
   record.answer = outcome.answer
   record.events = outcome.events
   return outcome
@@ -119,7 +124,7 @@ function done(outcome: Extract<Outcome, { kind: 'done' }>, record: AttemptRecord
  */
 async function clearUp(tools: ActTools, work: ActWork, startedAt: Date, doubt: Outcome): Promise<Outcome> {
   const settlement = await lookUp(tools, work, startedAt)
-  return settlement?.kind === 'done' ? { kind: 'done', reference: settlement.reference } : doubt
+  return settlement?.kind === 'done' ? settlement : doubt
 }
 
 /** Asks the vendor what became of a try without an answer; null where it cannot be asked. */

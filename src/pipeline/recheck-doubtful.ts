@@ -1,8 +1,11 @@
 import type pg from 'pg'
-import { inTransaction } from '../db/transaction.ts'
+import { inTransaction, type Transaction } from '../db/transaction.ts'
+import type { Event } from '../domain/events.ts'
 import { type ActTools, lookUp } from './act.ts'
 import { retryEffect, settleEffect } from './replay.ts'
-import { findDoubtful } from './store-act.ts'
+import { answerWork } from './settle-effects.ts'
+import { type ActWork, findDoubtful } from './store-act.ts'
+import { changeOpen, insertAnswers } from './store-settle.ts'
 
 /**
  * Asks vendors again what became of doubtful effects: first two minutes after the try, when nobody can still be working on
@@ -14,9 +17,18 @@ export async function recheckDoubtful(pool: pg.Pool, tools: ActTools): Promise<v
     if (!settlement || settlement.kind === 'unknown') continue
     const { workspaceId, effectId } = doubtful
     await inTransaction(pool, async (tx) => {
-      await settleEffect(tx, workspaceId, effectId, settlement.kind, 'a look-up')
+      const settled = await settleEffect(tx, workspaceId, effectId, settlement.kind, 'a look-up')
+      if (settled !== 'settled') return
       if (settlement.kind === 'not_sent') await retryEffect(tx, workspaceId, effectId)
+      else if (settlement.events?.length) await answer(tx, tools, doubtful, settlement.events)
     })
     tools.log.info({ effect: effectId, settlement: settlement.kind }, 'doubtful effect settled by a look-up')
   }
+}
+
+/** What the look-up found out is decided like any answer; the intake waits for it when it is not over yet. */
+async function answer(tx: Transaction, tools: ActTools, work: ActWork, events: Event[]): Promise<void> {
+  const vendorOf = (id: string) => tools.directory.connection(id)?.vendor ?? ''
+  await insertAnswers(tx, [answerWork(work, events, { sealer: tools.sealer, vendorOf })])
+  await changeOpen(tx, [{ intakeId: work.intakeId, by: 1, failure: null, outcome: null }])
 }

@@ -161,7 +161,7 @@ const trustNotSentAfterMs = 8_000
 
 /** What a dead worker's try means. Without a sure look-up it is doubtful; where repeating is safe that becomes a retry. */
 function orphanOutcome(settlement: Settlement | null, startedAt: Date | null): EndedAttempt['outcome'] {
-  if (settlement?.kind === 'done') return { kind: 'done', reference: settlement.reference }
+  if (settlement?.kind === 'done') return settlement
   const longAgo = startedAt === null || Date.now() - startedAt.getTime() > trustNotSentAfterMs
   if (settlement?.kind === 'not_sent' && longAgo)
     return { kind: 'retry', reason: 'The worker died before the request was sent' }

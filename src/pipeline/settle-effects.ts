@@ -84,7 +84,7 @@ async function settleIntakes(
   const answers: AnswerWork[] = []
   const changes: OpenChange[] = []
   for (const { work, end, wasDoubtful } of settled) {
-    const events = end.status === 'done' ? end.events : failureEvents(work, end, tools)
+    const events = end.status === 'done' || end.events.length > 0 ? end.events : failureEvents(work, end, tools)
     const isAnswered = events.length > 0
     if (isAnswered) answers.push(answerWork(work, events, tools))
     // an effect that was counted down as doubtful is not counted again, nor is a courtesy; their answers are extra
@@ -117,7 +117,13 @@ function endOf({ work, outcome }: EndedAttempt, tools: SettleTools): End {
         events: outcome.events ?? [],
       }
     case 'reject':
-      return { kind: 'settled', status: 'failed', reason: outcome.reason, reference: null, events: [] }
+      return {
+        kind: 'settled',
+        status: 'failed',
+        reason: outcome.reason,
+        reference: null,
+        events: outcome.events ?? [],
+      }
     case 'doubtful':
       if (repeatIsSafe(work, tools)) return retryOrDead(work, outcome.reason, 0)
       return { kind: 'settled', status: 'doubtful', reason: outcome.reason, reference: null, events: [] }
@@ -131,7 +137,7 @@ function repeatIsSafe(work: ActWork, tools: SettleTools): boolean {
 }
 
 function retryOrDead(work: ActWork, reason: string, askedMs: number): End {
-  const policy = intentRules[work.kind].onFailure ? lookupRetry : effectRetry
+  const policy = intentRules[work.kind].isAwaited ? lookupRetry : effectRetry
   const delayMs = nextDelay(policy, work.tries + 1, askedMs)
   if (delayMs !== null) return { kind: 'retry', delayMs, reason }
   return { kind: 'settled', status: 'dead', reason, reference: null, events: [] }
@@ -168,7 +174,12 @@ function failureEvents(work: ActWork, end: Extract<End, { kind: 'settled' }>, to
   return [{ type, data, key: `${work.key}:failed`, subject: work.leadId ?? work.target, occurredAt: null } as Event]
 }
 
-function answerWork(work: ActWork, events: Event[], { sealer, vendorOf }: SettleTools): AnswerWork {
+/** The facts that an effect's answer tells, as work for DECIDE. */
+export function answerWork(
+  work: ActWork,
+  events: Event[],
+  { sealer, vendorOf }: Pick<SettleTools, 'sealer' | 'vendorOf'>,
+): AnswerWork {
   const answer: Answer = { connectionId: work.connectionId, vendor: vendorOf(work.connectionId), events }
   return {
     id: newId(),

@@ -64,8 +64,8 @@ export interface Inbound<S> {
   redact?(request: VerifiedRequest, settings: S): Redacted
   /** Pure: the same request and settings give the same facts. [] = known and ignored. Throws only on a bug. */
   translate(request: VerifiedRequest, settings: S): Event[]
-  /** What an accepted request is answered with, where the vendor reads the answer (Twilio). */
-  reply?(request: VerifiedRequest, settings: S): Reply
+  /** What an accepted request is answered with, where the vendor reads the answer; null: as usual. */
+  reply?(request: VerifiedRequest, settings: S): Reply | null
   /** Bytes; default 1 MiB. */
   bodyLimit?: number
 }
@@ -79,11 +79,20 @@ export type Outcome =
       events?: Event[]
     }
   | { kind: 'retry'; reason: string; afterMs?: number }
-  | { kind: 'reject'; reason: string; code?: string }
+  | {
+      kind: 'reject'
+      reason: string
+      code?: string
+      /** What the refusal tells; takes the place of the wish's `onFailure`. */
+      events?: Event[]
+    }
   | { kind: 'doubtful'; reason: string }
 
 /** What a look-up says of an attempt that was never answered. */
-export type Settlement = { kind: 'done'; reference?: string | null } | { kind: 'not_sent' } | { kind: 'unknown' }
+export type Settlement =
+  | { kind: 'done'; reference?: string | null; events?: Event[] }
+  | { kind: 'not_sent' }
+  | { kind: 'unknown' }
 
 export interface OutboundIo {
   http(request: OutboundRequest): Promise<HttpResult>
@@ -133,6 +142,8 @@ export interface Simulator {
    * vendor was told it, for those that sign it.
    */
   send(event: string, n: number, settings: Record<string, unknown>, now: Date, webhookUrl: string): SimulatedRequest
+  /** Settings of a sandbox's connection that invented texts will not do for. */
+  settings?: Record<string, unknown>
   /** Answers our calls. Mounted on a loopback server; state is kept by the closure. */
   serve?(): SimulatedServer
 }
