@@ -72,7 +72,8 @@ function alteredJson(value: unknown): fc.Arbitrary<unknown> {
   const change = fc.record({ path: fc.constantFrom(...paths), by: fc.option(oddities, { nil: undefined }) })
   return fc.array(change, { minLength: 1, maxLength: 2 }).map((changes) => {
     const copy = { root: structuredClone(value) }
-    for (const { path, by } of changes) replace(copy, ['root', ...path], by)
+    // a copy: the next change may reach into what this one put there
+    for (const { path, by } of changes) replace(copy, ['root', ...path], structuredClone(by))
     return copy.root
   })
 }
