@@ -18,12 +18,16 @@ create table core.parties (
   -- field → {source, at, confidence, previous}
   provenance jsonb not null default '{}',
   enriched_at timestamptz,
-  -- set when this party was merged into another
+  -- the party that this one proved to be; what still points here is moved there by a timer (features/parties/jobs.ts)
   merged_into uuid references core.parties (id),
+  merged_at timestamptz,
+  -- {leadId, intakeId}: whose contacts tied the two together
+  merged_because jsonb,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index parties_merged on core.parties (merged_into) where merged_into is not null;
+create index parties_merged on core.parties (merged_at) where merged_into is not null;
+create index parties_merged_into on core.parties (merged_into) where merged_into is not null;
 call protect_tenant_table('core.parties');
 
 -- A key that leads to one party. Phone keys have their variants folded (domain/phone.ts).
@@ -31,15 +35,15 @@ create table identities (
   workspace_id uuid not null references workspaces (id),
   kind text not null check (kind in ('phone', 'email', 'cpf', 'cnpj', 'whatsapp', 'vendor')),
   key text not null,
-  party_id uuid not null references core.parties (id),
-  -- as last written by a vendor; null for CPF
+  -- claimed before its party is written, in the same transaction
+  party_id uuid not null references core.parties (id) deferrable initially deferred,
+  -- the spelling to show; null for CPF
   display text,
   -- the spelling a vendor accepted (WhatsApp ids)
   accepted_as text,
   is_verified boolean not null default false,
   source text not null,
   first_seen_at timestamptz not null default now(),
-  last_seen_at timestamptz not null default now(),
   primary key (workspace_id, kind, key)
 );
 create index identities_of_party on identities (party_id);
@@ -127,6 +131,18 @@ create table identifications (
   primary key (workspace_id, lead_id, snapshot, by)
 );
 call protect_tenant_table('identifications');
+
+-- Parties that the contacts of one lead tie together. Appended by whoever saves the lead, settled by a timer
+-- (features/parties/link-parties.ts): linking takes locks that a batch of leads cannot take in order.
+create table party_ties (
+  id uuid primary key,
+  workspace_id uuid not null references workspaces (id),
+  a uuid not null references core.parties (id),
+  b uuid not null references core.parties (id),
+  lead_id uuid not null references leads (id),
+  intake_id uuid not null
+);
+call protect_tenant_table('party_ties');
 
 -- Everything that changed a lead and what caused it: the lead's timeline beside its events and effects.
 create table lead_changes (

@@ -17,7 +17,7 @@ export interface Origin {
 
 /** Of the value that holds now. */
 export interface Provenance extends Origin {
-  /** What it replaced last; a CPF stands here masked. */
+  /** The best of the other values that were said; a CPF stands here masked. */
   previous: (Origin & { value: unknown }) | null
 }
 

@@ -59,7 +59,7 @@ export function fact<T extends EventType>(
 
 export const sealer = createSealer('test key of the test harness')
 
-/** Runs steps over facts of one type as DECIDE does: in one transaction, run again after a deadlock. */
+/** Runs steps over facts of one type as DECIDE does, in one transaction. A deadlock is an exception here. */
 export function runSteps<T extends EventType>(
   pool: pg.Pool,
   workspace: TestWorkspace,
@@ -68,18 +68,22 @@ export function runSteps<T extends EventType>(
   logged: string[] = [],
 ): Promise<Conclusion[]> {
   const log = createLog('info', { write: (line) => void logged.push(JSON.parse(line).msg) })
-  return inTransaction(pool, async (tx) => {
-    const tools: StepTools = {
-      tx,
-      sealer,
-      log,
-      now: new Date('2026-01-02T03:04:06Z'),
-      workspace: () => workspace,
-      connectionsFor: (_, kind) => workspace.connections[kind] ?? [],
-    }
-    const fresh = facts.map((each) => ({ ...each, known: {} }))
-    const conclusions: Conclusion[] = []
-    for (const step of steps) conclusions.push(...(await step(fresh, tools)))
-    return conclusions
-  })
+  return inTransaction(
+    pool,
+    async (tx) => {
+      const tools: StepTools = {
+        tx,
+        sealer,
+        log,
+        now: new Date(),
+        workspace: () => workspace,
+        connectionsFor: (_, kind) => workspace.connections[kind] ?? [],
+      }
+      const fresh = facts.map((each) => ({ ...each, known: {} }))
+      const conclusions: Conclusion[] = []
+      for (const step of steps) conclusions.push(...(await step(fresh, tools)))
+      return conclusions
+    },
+    1,
+  )
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/canonical-json.ts'
 import { type Origin, weigh } from '../../domain/provenance.ts'
 import type { Party } from './store.ts'
 
@@ -16,28 +17,62 @@ export type Statement = Origin &
     | { field: `profile.${string}`; value: unknown }
   )
 
-/** Takes a statement over when it holds against what is known; the value it replaces is kept as `previous`. */
-export function learn(party: Party, statement: Statement): void {
-  const { field, source, at, confidence } = statement
-  const known = statements(party).find((each) => each.field === field)
-  if (known && weigh(comparable(known), comparable(statement)) >= 0) return
-  party.provenance[field] = { source, at, confidence, previous: known ? readable(known) : null }
-  if (statement.field === 'full_name') party.fullName = statement.value
-  else if (statement.field === 'birth_date') party.birthDate = statement.value
-  else if (statement.field === 'gender') party.gender = statement.value
-  else if (statement.field === 'cpf') {
+type Said = Origin & { value: unknown }
+
+/**
+ * Takes a statement over when it holds against what is known. Of everything else that was said the best is kept as
+ * `previous`, so that the result depends on the set of statements alone. True when anything changed.
+ */
+export function learn(party: Party, statement: Statement): boolean {
+  const { field } = statement
+  const said = show(statement)
+  const entry = party.provenance[field]
+  const known = entry && heldIn(party, field)
+  if (known && weigh(said, known) <= 0) return remember(party, field, said)
+  const { value: _, ...origin } = said
+  const previous = known && !isSame(known, said) ? known : (entry?.previous ?? null)
+  party.provenance[field] = { ...origin, previous }
+  if (statement.field === 'cpf') {
     party.cpf = statement.value.sealed
     party.cpfMasked = statement.value.masked
     party.cpfHash = statement.value.hash
-  } else party.profile[statement.field.slice('profile.'.length)] = statement.value
+  } else if (statement.field === 'full_name') party.fullName = statement.value
+  else if (statement.field === 'birth_date') party.birthDate = statement.value
+  else if (statement.field === 'gender') party.gender = statement.value
+  else party.profile[statement.field.slice('profile.'.length)] = statement.value
+  return true
 }
 
-/** Everything known of a party, as the statements that hold. */
-export function statements(party: Party): Statement[] {
-  return Object.entries(party.provenance).flatMap(([field, { source, at, confidence }]) => {
-    const value = valueIn(party, field)
-    return value === null || value === undefined ? [] : [{ field, value, source, at, confidence } as Statement]
-  })
+/** Everything that another party, now this one too, knew. */
+export function absorb(party: Party, other: Party): void {
+  for (const [field, entry] of Object.entries(other.provenance)) {
+    const { previous, ...origin } = entry
+    learn(party, { ...origin, field, value: valueIn(other, field) } as Statement)
+    if (previous) remember(party, field, previous)
+  }
+  if (other.enrichedAt && (!party.enrichedAt || other.enrichedAt > party.enrichedAt))
+    party.enrichedAt = other.enrichedAt
+}
+
+/** Keeps what does not hold, if it is better than what was kept so far. */
+function remember(party: Party, field: string, said: Said): boolean {
+  const entry = party.provenance[field]!
+  if (isSame(said, heldIn(party, field))) return false
+  if (entry.previous && weigh(said, entry.previous) <= 0) return false
+  entry.previous = said
+  return true
+}
+
+const isSame = (a: Said, b: Said) => canonicalJson(a.value) === canonicalJson(b.value)
+
+function heldIn(party: Party, field: string): Said {
+  const { source, at, confidence } = party.provenance[field]!
+  return { source, at, confidence, value: field === 'cpf' ? party.cpfMasked : valueIn(party, field) }
+}
+
+/** A statement as people may read it. */
+function show({ field, value, source, at, confidence }: Statement): Said {
+  return { source, at, confidence, value: field === 'cpf' ? (value as KeptCpf).masked : value }
 }
 
 function valueIn(party: Party, field: string): unknown {
@@ -49,18 +84,8 @@ function valueIn(party: Party, field: string): unknown {
     case 'gender':
       return party.gender
     case 'cpf':
-      return party.cpf && { sealed: party.cpf, masked: party.cpfMasked!, hash: party.cpfHash! }
+      return { sealed: party.cpf, masked: party.cpfMasked, hash: party.cpfHash }
     default:
       return party.profile[field.slice('profile.'.length)]
   }
-}
-
-/** Sealing is never the same twice: a CPF is compared by its hash. */
-function comparable(statement: Statement): Origin & { value: unknown } {
-  return statement.field === 'cpf' ? { ...statement, value: statement.value.hash.toString('hex') } : statement
-}
-
-function readable(statement: Statement): Origin & { value: unknown } {
-  const { source, at, confidence } = statement
-  return { source, at, confidence, value: statement.field === 'cpf' ? statement.value.masked : statement.value }
 }

@@ -1,75 +1,74 @@
-import type { Transaction } from '../../db/transaction.ts'
-import { learn, statements } from './learn.ts'
+import type pg from 'pg'
+import { derivedId } from '../../base/ids.ts'
+import { inTransaction, type Transaction } from '../../db/transaction.ts'
+import { absorb } from './learn.ts'
 import { lockParties, type Party, updateParties } from './store.ts'
-import { deleteParties, type MovedLead, moveParties } from './store-link.ts'
+import { followLinked, insertTieLines, type Tie, type TieLine, takeTies } from './store-ties.ts'
 
-/** Two parties to which the contacts of one lead lead. */
-export interface Tie {
-  a: string
-  b: string
-  leadId: string
-}
+const batchSize = 500
 
-export interface Linked {
-  /** The party that each tied one is now. */
-  partyOf: Map<string, string>
-  moved: MovedLead[]
-  /** Not linked: their CPFs differ. */
-  different: Tie[]
+/** Settles the ties that saving leads left behind. */
+export async function linkParties(pool: pg.Pool): Promise<void> {
+  let taken: number
+  do taken = await inTransaction(pool, linkBatch)
+  while (taken === batchSize)
 }
 
 /**
- * Makes one party of those that a lead's own contacts tie together, unless they have different CPFs. Leads are never
- * merged. `fresh`: parties made in this transaction; they leave no trace.
+ * Makes one party of those that a lead's own contacts tie together, unless they have different CPFs: those are named a
+ * possible duplicate. Leads are never merged. What still points to a linked party is moved afterwards (`store-move.ts`).
  */
-export async function linkParties(tx: Transaction, ties: Tie[], fresh: ReadonlySet<string>): Promise<Linked> {
-  const parties = await lockTied(tx, ties)
-  const winnerOf = new Map<string, Party>()
+async function linkBatch(tx: Transaction): Promise<number> {
+  const ties = await takeTies(tx, batchSize)
+  if (ties.length === 0) return 0
+  const parties = await lockParties(
+    tx,
+    await followLinked(
+      tx,
+      ties.flatMap(({ a, b }) => [a, b]),
+    ),
+  )
   const current = (id: string): Party => {
-    const winner = winnerOf.get(id)?.id ?? parties.get(id)!.mergedInto
-    return winner ? current(winner) : parties.get(id)!
+    const party = parties.get(id)!
+    return party.mergedInto ? current(party.mergedInto) : party
   }
-  const different: Tie[] = []
+  const changed = new Set<Party>()
+  const lines: TieLine[] = []
   for (const tie of ties) {
+    // something may have been said of a party after it was linked
+    for (const said of [tie.a, tie.b].map((id) => parties.get(id)!).filter(({ mergedInto }) => mergedInto)) {
+      absorb(current(said.id), said)
+      changed.add(current(said.id))
+    }
     const [a, b] = [current(tie.a), current(tie.b)]
     if (a.id === b.id) continue
     if (a.cpfHash && b.cpfHash && !a.cpfHash.equals(b.cpfHash)) {
-      different.push({ ...tie, a: a.id, b: b.id })
+      lines.push(line(tie, 'possible_duplicate', a.id, b.id))
       continue
     }
-    const [winner, loser] = chooseWinner(a, b, fresh)
-    for (const statement of statements(loser)) learn(winner, statement)
-    winnerOf.set(loser.id, winner)
+    const [winner, loser] = chooseWinner(a, b)
+    absorb(winner, loser)
+    const { leadId, intakeId } = tie
+    Object.assign(loser, { mergedInto: winner.id, mergedAt: new Date(), mergedBecause: { leadId, intakeId } })
+    changed.add(winner).add(loser)
+    lines.push(line(tie, 'party_linked', loser.id, winner.id))
   }
-  const moves = [...winnerOf.keys()].map((loser) => ({ loser, winner: current(loser).id }))
-  const moved = moves.length === 0 ? [] : await moveParties(tx, moves)
-  await updateParties(tx, [...new Set(moves.map(({ winner }) => winner))].map(current))
-  await deleteParties(
-    tx,
-    moves.map(({ loser }) => loser).filter((id) => fresh.has(id)),
-  )
-  return {
-    partyOf: new Map([...parties.keys()].map((id) => [id, current(id).id])),
-    moved: moved.filter(({ from }) => !fresh.has(from)),
-    different,
-  }
+  await updateParties(tx, [...changed])
+  await insertTieLines(tx, lines)
+  return ties.length
 }
 
-/** The tied parties, and those that some were linked to just before they were locked. */
-async function lockTied(tx: Transaction, ties: Tie[]): Promise<Map<string, Party>> {
-  const parties = new Map<string, Party>()
-  let wanted = [...new Set(ties.flatMap((tie) => [tie.a, tie.b]))]
-  while (wanted.length > 0) {
-    for (const [id, party] of await lockParties(tx, wanted.sort(), 'link')) parties.set(id, party)
-    wanted = [...parties.values()].flatMap(({ mergedInto }) =>
-      mergedInto && !parties.has(mergedInto) ? [mergedInto] : [],
-    )
-  }
-  return parties
-}
-
-/** One with a CPF before one without, one that was there before a fresh one, then the older. */
-function chooseWinner(a: Party, b: Party, fresh: ReadonlySet<string>): [winner: Party, loser: Party] {
-  const order = (party: Party) => `${party.cpfHash ? 0 : 1} ${fresh.has(party.id) ? 1 : 0} ${party.id}`
+/** One with a CPF before one without, then the older. */
+function chooseWinner(a: Party, b: Party): [winner: Party, loser: Party] {
+  const order = (party: Party) => `${party.cpfHash ? 0 : 1} ${party.id}`
   return order(a) < order(b) ? [a, b] : [b, a]
+}
+
+const notes = {
+  party_linked: 'The contacts of this lead showed that two parties are one',
+  possible_duplicate: 'Contacts of this lead belong to two parties with different CPFs',
+}
+
+function line(tie: Tie, kind: TieLine['kind'], a: string, b: string): TieLine {
+  return { ...tie, a, b, kind, id: derivedId(kind, tie.leadId, ...[a, b].sort()), note: notes[kind] }
 }

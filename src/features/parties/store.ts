@@ -7,7 +7,6 @@ import type { Provenance } from '../../domain/provenance.ts'
 export interface Party {
   id: string
   workspaceId: string
-  mergedInto: string | null
   fullName: string | null
   /** Sealed. */
   cpf: Buffer | null
@@ -16,48 +15,37 @@ export interface Party {
   /** YYYY-MM-DD */
   birthDate: string | null
   gender: string | null
-  /** By snake-case name; holds no CPF. */
+  /** Holds no CPF. */
   profile: Record<string, unknown>
   provenance: Record<string, Provenance>
   enrichedAt: Date | null
+  /** The party that this one proved to be. */
+  mergedInto: string | null
+  mergedAt: Date | null
+  mergedBecause: { leadId: string; intakeId: string } | null
 }
 
-const columns = `id, workspace_id, merged_into, full_name, cpf, cpf_masked, cpf_hash, birth_date::text, gender, profile, provenance, enriched_at`
-
-function toParty(row: pg.QueryResultRow): Party {
+/** Somebody of whom nothing is known. */
+export function newParty(id: string, workspaceId: string): Party {
   return {
-    id: row.id,
-    workspaceId: row.workspace_id,
-    mergedInto: row.merged_into,
-    fullName: row.full_name,
-    cpf: row.cpf,
-    cpfMasked: row.cpf_masked,
-    cpfHash: row.cpf_hash,
-    birthDate: row.birth_date,
-    gender: row.gender,
-    profile: row.profile,
-    provenance: row.provenance,
-    enrichedAt: row.enriched_at,
+    id,
+    workspaceId,
+    fullName: null,
+    cpf: null,
+    cpfMasked: null,
+    cpfHash: null,
+    birthDate: null,
+    gender: null,
+    profile: {},
+    provenance: {},
+    enrichedAt: null,
+    mergedInto: null,
+    mergedAt: null,
+    mergedBecause: null,
   }
 }
 
-/**
- * Locks parties in the order of their ids and reads them. `for`: `change` lets rows that refer to them come in
- * meanwhile, `link` does not.
- */
-export async function lockParties(tx: Transaction, ids: string[], use: 'change' | 'link'): Promise<Map<string, Party>> {
-  if (ids.length === 0) return new Map()
-  const { rows } = await tx.query({
-    name: `lock_parties_to_${use}`,
-    text: `select ${columns} from core.parties where id = any($1) order by id for ${use === 'link' ? 'update' : 'no key update'}`,
-    values: [ids],
-  })
-  return new Map(rows.map((row) => [row.id, toParty(row)]))
-}
-
-type PartyChange = Omit<Party, 'workspaceId' | 'mergedInto'>
-
-const changeRows = defineRowset<PartyChange>({
+const partyRows = defineRowset<Omit<Party, 'workspaceId'>>({
   id: 'uuid',
   fullName: 'text',
   cpf: 'bytea',
@@ -68,14 +56,52 @@ const changeRows = defineRowset<PartyChange>({
   profile: 'jsonb',
   provenance: 'jsonb',
   enrichedAt: 'timestamptz',
+  mergedInto: 'uuid',
+  mergedAt: 'timestamptz',
+  mergedBecause: 'jsonb',
 })
 
+/**
+ * Locks parties in the order of their ids and reads them. Parties are locked last of all rows and at once, so that two
+ * transactions never wait for each other in a circle.
+ */
+export async function lockParties(tx: Transaction, ids: string[]): Promise<Map<string, Party>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await tx.query({
+    name: 'lock_parties',
+    text: `select id, workspace_id, full_name, cpf, cpf_masked, cpf_hash, birth_date::text, gender, profile, provenance, enriched_at,
+        merged_into, merged_at, merged_because
+      from core.parties where id = any($1) order by id for no key update`,
+    values: [[...new Set(ids)].sort()],
+  })
+  return new Map(rows.map((row) => [row.id, toParty(row)]))
+}
+
+function toParty(row: pg.QueryResultRow): Party {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    fullName: row.full_name,
+    cpf: row.cpf,
+    cpfMasked: row.cpf_masked,
+    cpfHash: row.cpf_hash,
+    birthDate: row.birth_date,
+    gender: row.gender,
+    profile: row.profile,
+    provenance: row.provenance,
+    enrichedAt: row.enriched_at,
+    mergedInto: row.merged_into,
+    mergedAt: row.merged_at,
+    mergedBecause: row.merged_because,
+  }
+}
+
 /** Writes what is known of parties that are locked. */
-export async function updateParties(tx: Transaction, parties: PartyChange[]): Promise<void> {
+export async function updateParties(tx: Transaction, parties: Party[]): Promise<void> {
   if (parties.length === 0) return
   await tx.query({
     name: 'update_parties',
-    text: `update core.parties p set ${changeRows.assignments('r', 'id')}, updated_at = now() from ${changeRows.from(1)} r where p.id = r.id`,
-    values: changeRows.values(parties),
+    text: `update core.parties p set ${partyRows.assignments('r', 'id')}, updated_at = now() from ${partyRows.from(1)} r where p.id = r.id`,
+    values: partyRows.values(parties),
   })
 }

@@ -1,0 +1,95 @@
+import { newId } from '../../base/ids.ts'
+import type { Saved } from './apply-facts.ts'
+import { contactId, type LeadContacts } from './group-people.ts'
+import { columnsOf } from './known-lead.ts'
+import type { LeadState } from './merge-facts.ts'
+import type { ChangeRow } from './store-changes.ts'
+import type { IdentityRow } from './store-identities.ts'
+import type { LeadRow, PartyIntakeRow } from './store-write.ts'
+
+export function leadRow({ id, workspaceId, partyId, incoming, after, quality }: Saved, now: Date): LeadRow {
+  const { columns, custom } = columnsOf(after)
+  return {
+    id,
+    workspaceId,
+    sourceWorkspaceId: incoming.workspaceId,
+    partyId,
+    connectionId: after.origin.connectionId,
+    vendor: after.origin.vendor,
+    vendorLeadId: after.origin.vendorLeadId,
+    fingerprint: incoming.fingerprint,
+    ...columns,
+    tags: [...after.tags].sort(),
+    custom,
+    contactQuality: quality,
+    fieldStamps: fieldStamps(after),
+    createdAt: after.createdAt,
+    updatedAt: now,
+  }
+}
+
+/** The newest stamp under '', and those of the fields that an older fact stated. */
+function fieldStamps({ fields, origin }: LeadState): Record<string, number> {
+  const newest = [...fields.values()].reduce((max, { stamp }) => Math.max(max, stamp), origin.stamp)
+  const stamps: Record<string, number> = { '': newest }
+  for (const [name, { stamp }] of fields) if (stamp !== newest) stamps[name] = stamp
+  if (origin.stamp !== newest) stamps.origin = origin.stamp
+  return stamps
+}
+
+/** One line for a lead that is new, else one for each field that changed. */
+export function changesOf(saved: Saved, now: Date): ChangeRow[] {
+  const { id: leadId, workspaceId, before, after, incoming } = saved
+  const firstIntake = incoming.facts[0]!.fact.intakeId
+  const line = (kind: string, more: Partial<ChangeRow>): ChangeRow => ({
+    id: newId(),
+    workspaceId,
+    leadId,
+    at: now,
+    kind,
+    field: null,
+    oldValue: null,
+    newValue: null,
+    causeKind: 'intake',
+    causeId: firstIntake,
+    note: null,
+    ...more,
+  })
+  if (!before) return [line('created', {})]
+  const lines = saved.changed.map((field) => {
+    const { value, intakeId } = after.fields.get(field)!
+    const oldValue = before.state.fields.get(field)?.value ?? null
+    return line('updated', { field, oldValue, newValue: value, causeId: intakeId ?? firstIntake })
+  })
+  if (saved.hasNewTags)
+    lines.push(line('updated', { field: 'tags', oldValue: [...before.state.tags], newValue: [...after.tags].sort() }))
+  return lines
+}
+
+export function partyIntakesOf({ id: leadId, partyId, incoming }: Saved): PartyIntakeRow[] {
+  return incoming.facts.map(({ fact: { workspaceId, intakeId, receivedAt, id: eventId } }) => ({
+    workspaceId,
+    partyId,
+    leadId,
+    intakeId,
+    receivedAt,
+    eventId,
+  }))
+}
+
+/** Contacts that lead to nobody yet, in the order in which identities are locked. */
+export function newIdentities(
+  leads: readonly (LeadContacts & { source: string; seenAt: Date })[],
+  partyOf: readonly string[],
+  known: ReadonlyMap<string, string>,
+): IdentityRow[] {
+  const rows = new Map<string, IdentityRow>()
+  for (const [at, { workspaceId, contacts, source, seenAt }] of leads.entries()) {
+    const more = { workspaceId, partyId: partyOf[at]!, isVerified: false, source, firstSeenAt: seenAt }
+    for (const contact of contacts) {
+      const id = contactId(workspaceId, contact.kind, contact.key)
+      if (!known.has(id)) rows.set(id, { ...contact, ...more })
+    }
+  }
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+}
