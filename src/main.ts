@@ -15,6 +15,7 @@ import { type Connection, openDirectory } from './features/connections/directory
 import { ownConnections } from './features/connections/store-environment.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
+import { partyJobs } from './features/parties/jobs.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -107,6 +108,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       ? []
       : [
           ...operationsJobs(pool, log),
+          ...partyJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]
   const schedule = startSchedule(pool, jobs, log)

@@ -1,13 +1,14 @@
 import type { EventType } from '../domain/events.ts'
+import { saveLead } from '../features/leads/save-lead.ts'
 import type { Step } from '../features/step.ts'
 
 export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
 
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
 export const reactions: Reactions = {
-  'lead.created': [],
-  'lead.updated': [],
-  'lead.closed': [],
+  'lead.created': [saveLead],
+  'lead.updated': [saveLead],
+  'lead.closed': [saveLead],
   'person.identified': [],
   'person.enriched': [],
   'message.sent': [],
