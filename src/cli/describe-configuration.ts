@@ -1,5 +1,6 @@
 import { neededVariables, type Setting, vendorVariables } from '../config.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
+import { code, sentence, table } from './markdown.ts'
 
 /** `docs/configuration.md`, from the configuration table and the vendors' settings. */
 export function describeConfiguration(settings: Record<string, Setting>, vendors: readonly Vendor[]): string {
@@ -30,11 +31,3 @@ function describeVendor(vendor: Vendor): string {
   ])
   return `### ${vendor.title}\n\n${table(['Variable', 'Meaning', ''], rows)}`
 }
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-const code = (text: string) => `\`${text}\``
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1).replace(/\.?$/, '.')

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { createLog } from '../base/log.ts'
 import { settings } from '../config.ts'
@@ -10,6 +11,7 @@ import { migrate } from '../db/migrate.ts'
 import { openPool } from '../db/pool.ts'
 import { vendors } from '../vendors/registry.ts'
 import { describeConfiguration } from './describe-configuration.ts'
+import { describeVendors } from './describe-vendors.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -17,9 +19,11 @@ const root = new URL('../../', import.meta.url)
 export function docs(program: Command): void {
   program
     .command('docs')
-    .description('write docs/configuration.md and db/schema.sql anew')
+    .description('write docs/configuration.md, docs/vendors.md and db/schema.sql anew')
     .action(async () => {
       await writeFile(new URL('docs/configuration.md', root), describeConfiguration(settings, vendors))
+      const folder = fileURLToPath(new URL('src/vendors', root))
+      await writeFile(new URL('docs/vendors.md', root), await describeVendors(vendors, folder))
       await writeFile(new URL('db/schema.sql', root), await schemaOfMigrations())
     })
 }

@@ -3,12 +3,13 @@ import { bench } from './bench.ts'
 import { docs } from './docs.ts'
 import { key } from './key.ts'
 import { migrateCommand } from './migrate.ts'
+import { newVendor } from './new-vendor.ts'
 import { replay } from './replay.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 
 /** One line per command; each lives in its own file. */
-const commands: ((program: Command) => void)[] = [start, migrateCommand, key, docs, simulate, bench, replay]
+const commands: ((program: Command) => void)[] = [start, migrateCommand, key, docs, simulate, newVendor, bench, replay]
 
 const program = new Command('leadline').description('Self-hosted hub for lead operations').showHelpAfterError()
 for (const add of commands) add(program)

@@ -52,7 +52,7 @@ const ascii = (text: string) =>
 /** An invented person with a well-formed mobile number; the same for the same n. */
 function person(n: number) {
   const name = `${at(firstNames, n)} ${at(middleNames, n >> 2)} ${at(lastNames, n >> 1)}`
-  // spread over the numbers of mobiles (9 6000-0000 to 9 9999-9999), so that no run of digits looks made up
+  // spread over the numbers of mobiles (9 6000-0000 to 9 9999-9999), so that no run of digits looks made up; simulated look-ups find n again from it
   const subscriber = 60_000_000 + ((n * 7_368_787 + 1_234_321) % 39_999_983)
   const phone = `${at(areaCodes, n)}9${subscriber}`
   return { name, email: `${ascii(name).split(' ').join('.')}.${n}@example.test`, phone }
