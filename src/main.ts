@@ -13,6 +13,7 @@ import { openPool } from './db/pool.ts'
 import { routes } from './features/all.ts'
 import { type Connection, openDirectory } from './features/connections/directory.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
+import { createLookups } from './features/lookups/lookups.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
 import { partyJobs } from './features/parties/jobs.ts'
@@ -88,7 +89,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     publicUrl,
     http: outside.http,
     load: async () => null,
-    lookups: { take: async () => null, charge: async () => true, remember: async () => undefined },
+    lookups: createLookups(pool, sealer),
   }
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
   const line = createLine({

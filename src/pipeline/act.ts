@@ -47,6 +47,8 @@ export interface Lookups {
   take(work: ActWork, key: string): Promise<Event[] | null>
   /** False: the connection's budget of the day is used up. */
   charge(work: ActWork, connection: Connection): Promise<boolean>
+  /** The question never left and costs nothing. */
+  giveBack(work: ActWork): Promise<void>
   remember(work: ActWork, key: string, ttlDays: number, events: Event[]): Promise<void>
 }
 
@@ -97,10 +99,13 @@ async function tryOnce(
     const cleared = await clearUp(tools, work, startedAt, outcome)
     return cleared.kind === 'done' ? done(cleared, kept) : cleared
   }
+  if (lookupKey && outcome.kind === 'retry' && kept.exchanges.every(neverLeft)) await tools.lookups.giveBack(work)
   if (outcome.kind !== 'done') return outcome
   if (lookupKey) await tools.lookups.remember(work, lookupKey, action.lookup!.ttlDays, outcome.events ?? [])
   return done(outcome, kept)
 }
+
+const neverLeft = ({ response }: Exchange) => 'failure' in response && response.failure === 'not_sent'
 
 /** A kept answer was given for another wish: its facts are told again for this one. */
 function retell(events: Event[], work: ActWork, { leadId, snapshot }: { leadId?: string; snapshot?: string }): Event[] {

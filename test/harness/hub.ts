@@ -4,6 +4,7 @@ import { createSealer, type Sealer } from '../../src/base/seal.ts'
 import { routes } from '../../src/features/all.ts'
 import { type Directory, openDirectory } from '../../src/features/connections/directory.ts'
 import { ownConnections } from '../../src/features/connections/store-environment.ts'
+import { createLookups } from '../../src/features/lookups/lookups.ts'
 import { createApiKey } from '../../src/features/workspaces/create-api-key.ts'
 import { ensureWorkspace } from '../../src/features/workspaces/store-setup.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
@@ -82,7 +83,7 @@ export async function startTestHub(
     inboundIo: { now: () => new Date(), fetchText: () => Promise.reject(new Error('no network')) },
     onRejected: rejections.note,
     ...outside,
-    lookups: { take: async () => null, charge: async () => true, remember: async () => undefined },
+    lookups: createLookups(pool, sealer),
     heldForMs: () => 0,
     onSettled: metrics.effect,
   })

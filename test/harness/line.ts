@@ -3,6 +3,7 @@ import { createLog } from '../../src/base/log.ts'
 import { createSealer } from '../../src/base/seal.ts'
 import { openDirectory } from '../../src/features/connections/directory.ts'
 import { ownConnections } from '../../src/features/connections/store-environment.ts'
+import { createLookups } from '../../src/features/lookups/lookups.ts'
 import type { Step } from '../../src/features/step.ts'
 import { ensureWorkspace } from '../../src/features/workspaces/store-setup.ts'
 import { createLine, type Line, type LineOptions } from '../../src/pipeline/line.ts'
@@ -84,7 +85,7 @@ export async function openTestLine(
       record: { report: () => undefined, mask: (text) => text, hide: () => undefined },
     }),
     load: async () => null,
-    lookups: { take: async () => null, charge: async () => true, remember: async () => undefined },
+    lookups: createLookups(pool, sealer),
     heldForMs: () => 0,
     role: 'all',
     ...options,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Log } from '../../base/log.ts'
+import { forgetExpired } from '../lookups/lookups.ts'
 import * as store from './store-retention.ts'
 import { foldRollups } from './store-stats.ts'
 
@@ -23,7 +24,7 @@ export function operationsJobs(pool: pg.Pool, log: Log) {
     { name: 'forget old keys', everyMs: hour, run: () => forgetOldKeys(pool) },
     { name: 'fold counters by the minute', everyMs: minute, run: () => foldRollups(pool, 'minute', 2 * minute, hour) },
     { name: 'fold counters by the hour', everyMs: hour, run: () => foldRollups(pool, 'hour', 48 * hour, 48 * hour) },
-    { name: 'forget expired look-ups', everyMs: hour, run: () => store.deleteExpiredLookups(pool) },
+    { name: 'forget expired look-ups', everyMs: hour, run: () => forgetExpired(pool) },
   ]
 }
 

@@ -39,7 +39,3 @@ export async function deleteOldKeys(pool: pg.Pool, limit: number): Promise<numbe
   )
   return rowCount ?? 0
 }
-
-export async function deleteExpiredLookups(pool: pg.Pool): Promise<void> {
-  await pool.query('delete from lookups where expires_at < now()')
-}

@@ -1,9 +1,9 @@
-import { cpf as cpfRules } from 'cpf-cnpj-validator'
+import { normalizeCpf } from '../../domain/cpf.ts'
 import type { PersonCandidate } from '../../domain/events.ts'
 import type { IntentData } from '../../domain/intents.ts'
 import { readAnswer, unreadableAnswer } from '../_kit/answer.ts'
 import type { Action, Outbound, OutboundResponse, Outcome } from '../_kit/contract.ts'
-import { objectAt, textAt } from '../_kit/pick.ts'
+import { objectAt, pick, textAt } from '../_kit/pick.ts'
 import { call } from './call.ts'
 import type { DiretrixSettings } from './settings.ts'
 
@@ -55,8 +55,9 @@ function readCandidates(question: Question, { json }: OutboundResponse): Outcome
   if (json.length > 0 && people.length === 0) return unreadableAnswer()
   const candidates = new Map<string, PersonCandidate>()
   for (const person of people) {
-    const cpf = textAt(person, 'cpf')?.replace(/\D/g, '').padStart(11, '0') ?? ''
-    if (!cpfRules.isValid(cpf)) continue
+    const given = pick(person, 'cpf')
+    const cpf = typeof given === 'string' || typeof given === 'number' ? normalizeCpf(given) : null
+    if (!cpf) continue
     candidates.set(cpf, { cpf, name: candidates.get(cpf)?.name ?? textAt(person, 'nome') })
   }
   const found = [...candidates.values()]
