@@ -2,7 +2,7 @@ import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Event, EventType } from '../domain/events.ts'
-import type { Intent, IntentKind } from '../domain/intents.ts'
+import type { Intent, IntentData, IntentKind } from '../domain/intents.ts'
 
 /** One stored fact on its way through its reactions. */
 export interface Fact<T extends EventType = EventType> {
@@ -48,8 +48,12 @@ export interface StepTools {
   log: Log
   now: Date
   workspace(id: string): WorkspaceInfo
-  /** The connections of a workspace that would carry out this kind of wish, in binding order. */
-  connectionsFor(workspaceId: string, kind: IntentKind): { id: string; vendor: string; title: string }[]
+  /** The connections of a workspace that would carry out this kind of wish (with this data), in binding order. */
+  connectionsFor<K extends IntentKind>(
+    workspaceId: string,
+    kind: K,
+    data?: IntentData[K],
+  ): { id: string; vendor: string; title: string }[]
 }
 
 export interface WorkspaceInfo {

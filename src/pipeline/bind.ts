@@ -1,4 +1,4 @@
-import type { Intent, IntentKind } from '../domain/intents.ts'
+import type { Intent, IntentData, IntentKind } from '../domain/intents.ts'
 import { intentRules } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Fact } from '../features/step.ts'
@@ -27,13 +27,14 @@ export function actionOf(
   return vendors.get(vendorId)?.outbound?.[kind] as Action<Record<string, unknown>, IntentKind> | undefined
 }
 
-/** The connections of a workspace that speak this kind of intent, in binding order. */
-export function connectionsFor(
+/** The connections of a workspace that speak this kind of intent (with this data), in binding order. */
+export function connectionsFor<K extends IntentKind>(
   tools: BindTools,
   workspaceId: string,
-  kind: IntentKind,
+  kind: K,
+  data?: IntentData[K],
 ): { id: string; vendor: string; title: string }[] {
-  return candidates(tools, workspaceId, kind).map((connection) => ({
+  return candidates(tools, workspaceId, kind, data).map((connection) => ({
     id: connection.id,
     vendor: connection.vendor,
     title: tools.vendors.get(connection.vendor)!.title,
@@ -43,24 +44,28 @@ export function connectionsFor(
 /** Intents × subscribed connections. An intent that nobody can carry out binds to nothing. */
 export function bindIntents(wishes: Wish[], tools: BindTools): Bound[] {
   return wishes.flatMap((wish) => {
-    const able = candidates(tools, wish.fact.workspaceId, wish.intent.kind).filter(
-      (connection) =>
-        (wish.intent.connectionId === undefined || connection.id === wish.intent.connectionId) &&
-        (actionOf(tools.vendors, connection.vendor, wish.intent.kind)?.accepts?.(
-          wish.intent.data,
-          connection.settings,
-        ) ??
-          true),
+    const { kind, data, connectionId } = wish.intent
+    const able = candidates(tools, wish.fact.workspaceId, kind, data).filter(
+      ({ id }) => connectionId === undefined || id === connectionId,
     )
-    const chosen = intentRules[wish.intent.kind].bind === 'first' ? able.slice(0, 1) : able
+    const chosen = intentRules[kind].bind === 'first' ? able.slice(0, 1) : able
     return chosen.map((connection) => ({ ...wish, connection }))
   })
 }
 
-function candidates({ vendors, directory }: BindTools, workspaceId: string, kind: IntentKind): Connection[] {
+function candidates(
+  { vendors, directory }: BindTools,
+  workspaceId: string,
+  kind: IntentKind,
+  data?: IntentData[IntentKind],
+): Connection[] {
   const order = (connection: Connection) => vendors.get(connection.vendor)?.bindOrder ?? 100
+  const takes = ({ vendor, settings }: Connection) => {
+    const action = actionOf(vendors, vendor, kind)
+    return action !== undefined && (data === undefined || (action.accepts?.(data, settings) ?? true))
+  }
   return directory
     .enabledIn(workspaceId)
-    .filter((connection) => actionOf(vendors, connection.vendor, kind) !== undefined)
+    .filter(takes)
     .sort((a, b) => order(a) - order(b))
 }

@@ -140,7 +140,7 @@ function stepTools(tx: Transaction, tools: DecideTools): StepTools {
     log: tools.log,
     now: new Date(),
     workspace: (id) => tools.directory.workspace(id),
-    connectionsFor: (workspaceId, kind) => connectionsFor(tools, workspaceId, kind),
+    connectionsFor: (workspaceId, kind, data) => connectionsFor(tools, workspaceId, kind, data),
   }
 }
 

@@ -1,4 +1,9 @@
 import type { EventType } from '../domain/events.ts'
+import { identifyPerson } from '../features/enrichment/identify-person.ts'
+import { noteOnCrm } from '../features/enrichment/note-on-crm.ts'
+import { recordVerdict } from '../features/enrichment/record-verdict.ts'
+import { saveParty } from '../features/enrichment/save-party.ts'
+import { closeLead } from '../features/leads/close-lead.ts'
 import { saveLead } from '../features/leads/save-lead.ts'
 import type { Step } from '../features/step.ts'
 
@@ -6,11 +11,11 @@ export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
 
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
 export const reactions: Reactions = {
-  'lead.created': [saveLead],
-  'lead.updated': [saveLead],
-  'lead.closed': [saveLead],
-  'person.identified': [],
-  'person.enriched': [],
+  'lead.created': [saveLead, identifyPerson],
+  'lead.updated': [saveLead, identifyPerson],
+  'lead.closed': [saveLead, closeLead],
+  'person.identified': [recordVerdict],
+  'person.enriched': [saveParty, noteOnCrm],
   'message.sent': [],
   'message.status': [],
   'message.received': [],
