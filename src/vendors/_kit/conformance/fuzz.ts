@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import type { Inbound, WebhookRequest } from '../contract.ts'
+import { readForm } from '../form.ts'
 import { markVerified, readJson } from '../request.ts'
 import { assertSame, type Check, type Subject } from './check.ts'
 import { type InboundFixture, requestOf } from './fixture.ts'
@@ -26,8 +27,10 @@ export function fuzzChecks({ vendor }: Subject, fixture: InboundFixture): Check[
     {
       name: 'endures wrong types and missing members anywhere',
       run: () => {
-        const parsed = readJson(requestOf(fixture))
-        const bodies = parsed.ok ? alteredJson(parsed.value).map(toBytes) : alteredForm(requestOf(fixture).body)
+        const request = requestOf(fixture)
+        const parsed = readJson(request)
+        if (!parsed.ok && !readForm(request)) return
+        const bodies = parsed.ok ? alteredJson(parsed.value).map(toBytes) : alteredForm(request.body)
         fc.assert(
           fc.property(bodies, (body) => endures({ body })),
           { numRuns: 300 },
@@ -147,7 +150,7 @@ function brokenBytes(body: Buffer): fc.Arbitrary<Buffer> {
 
 /** Nesting far beyond any stack, alone and inside an otherwise good message. */
 function deepBodies(body: Buffer): Buffer[] {
-  const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+  const deep = '['.repeat(30_000) + ']'.repeat(30_000)
   const text = body.toString()
   const inside = [text.replace('{', `{"deep":${deep},`), text.replace(/\}\s*$/, `,"deep":${deep}}`)]
   return [deep, ...inside].map((one) => Buffer.from(one))

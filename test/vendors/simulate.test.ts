@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startTestHub, type TestHub } from '../../test/harness/hub.ts'
-import { ownConnections } from '../features/connections/store-environment.ts'
-import { c2s } from '../vendors/c2s/index.ts'
-import { sendSimulated } from './simulate.ts'
+import { sendSimulated } from '../../src/cli/simulate.ts'
+import { ownConnections } from '../../src/features/connections/store-environment.ts'
+import { c2s } from '../../src/vendors/c2s/index.ts'
+import { startTestHub, type TestHub } from '../harness/hub.ts'
 
 let hub: TestHub
 beforeAll(async () => {
