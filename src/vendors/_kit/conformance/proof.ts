@@ -63,7 +63,7 @@ async function brokenProofs({ judge, request, carriers }: Example): Promise<void
     if (!(await isProof(carrier, judge))) continue
     proofs++
     const half = carrier.text.slice(0, Math.ceil(carrier.text.length / 2))
-    for (const text of ['', half, carrier.text.slice(0, -1)]) {
+    for (const text of ['', half, carrier.text.slice(0, -1)].filter((text) => text !== carrier.text)) {
       await assertRefused(judge(carrier.write(text)), `${carrier.name} cut to ${text.length} characters`)
     }
   }
