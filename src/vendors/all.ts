@@ -2,4 +2,5 @@
 export { c2s } from './c2s/index.ts'
 export { diretrix } from './diretrix/index.ts'
 export { recurrente } from './recurrente/index.ts'
+export { twilio } from './twilio/index.ts'
 export { workApi } from './work-api/index.ts'

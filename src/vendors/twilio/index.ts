@@ -1,0 +1,16 @@
+import { defineVendor } from '../_kit/contract.ts'
+import { commands } from './commands.ts'
+import { inbound } from './inbound.ts'
+import { outbound } from './outbound.ts'
+import { settings, type TwilioSettings } from './settings.ts'
+
+export const twilio = defineVendor<TwilioSettings>({
+  id: 'twilio',
+  title: 'Twilio',
+  settings,
+  enabledBy: ['TWILIO_AUTH_TOKEN'],
+  inbound,
+  outbound,
+  commands,
+  simulator: async () => (await import('./simulator.ts')).createSimulator(),
+})
