@@ -24,7 +24,10 @@ async function run({ role }: { role: Role }): Promise<void> {
       'SANDBOX: no vendor is configured, simulated ones run on loopback in the workspace "sandbox"\n',
     )
 
+  let isStopping = false
   const stop = () => {
+    if (isStopping) return
+    isStopping = true
     // whatever hangs must not hold the exit longer than a supervisor waits
     setTimeout(() => process.exit(1), 9_500).unref()
     hub.stop().then(
@@ -35,6 +38,8 @@ async function run({ role }: { role: Role }): Promise<void> {
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  // whoever started us was killed
+  process.on('disconnect', stop)
 }

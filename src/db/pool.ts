@@ -8,15 +8,15 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return number
 })
 
+/** A transaction that its process no longer drives (stopped, partitioned) is ended, so that its locks go with its lanes. */
+const abandonedMs = 8_000
+
 interface PoolOptions {
   max?: number
   name?: string
 }
 
-/**
- * Connections to the one database. A transaction that its process no longer drives (stopped, partitioned) is ended by
- * the server after 8 s, so that its locks do not outlive its lanes.
- */
+/** Connections to the one database, direct or through a pooler. */
 export function openPool(
   connectionString: string,
   log: Log,
@@ -28,10 +28,15 @@ export function openPool(
     application_name: name,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    idle_in_transaction_session_timeout: 8_000,
     keepAlive: true,
     // a half-open connection must not hold a flush or a decision for minutes
     query_timeout: 15_000,
+    onConnect: async (client) => {
+      // one that dies between two statements of its borrower: the next statement says so, this must not end the process
+      client.on('error', () => undefined)
+      // not among the startup parameters, which a pooler refuses when it does not know them
+      await client.query(`set idle_in_transaction_session_timeout = ${abandonedMs}`)
+    },
   })
   // an idle connection that dies is replaced by the pool; without a listener it would end the process
   pool.on('error', (error: Error & { code?: string }) => {
