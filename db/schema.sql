@@ -14,6 +14,8 @@ create table core.parties (
   provenance jsonb not null default '{}'::jsonb,
   enriched_at timestamp with time zone,
   merged_into uuid,
+  merged_at timestamp with time zone,
+  merged_because jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint parties_pkey PRIMARY KEY (id),
@@ -21,7 +23,8 @@ create table core.parties (
   constraint parties_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint parties_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text])))
 );
-CREATE INDEX parties_merged ON core.parties USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX parties_merged ON core.parties USING btree (merged_at) WHERE (merged_into IS NOT NULL);
+CREATE INDEX parties_merged_into ON core.parties USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 alter table core.parties enable row level security;
 create policy tenant on core.parties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on core.parties to leadline_api;
@@ -229,9 +232,8 @@ create table identities (
   is_verified boolean not null default false,
   source text not null,
   first_seen_at timestamp with time zone not null default now(),
-  last_seen_at timestamp with time zone not null default now(),
   constraint identities_pkey PRIMARY KEY (workspace_id, kind, key),
-  constraint identities_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
+  constraint identities_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id) DEFERRABLE INITIALLY DEFERRED,
   constraint identities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint identities_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'cpf'::text, 'cnpj'::text, 'whatsapp'::text, 'vendor'::text])))
 );
@@ -440,6 +442,23 @@ create table party_intakes (
 alter table party_intakes enable row level security;
 create policy tenant on party_intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_intakes to leadline_api;
+
+create table party_ties (
+  id uuid not null,
+  workspace_id uuid not null,
+  a uuid not null,
+  b uuid not null,
+  lead_id uuid not null,
+  intake_id uuid not null,
+  constraint party_ties_pkey PRIMARY KEY (id),
+  constraint party_ties_a_fkey FOREIGN KEY (a) REFERENCES core.parties(id),
+  constraint party_ties_b_fkey FOREIGN KEY (b) REFERENCES core.parties(id),
+  constraint party_ties_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint party_ties_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+alter table party_ties enable row level security;
+create policy tenant on party_ties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on party_ties to leadline_api;
 
 create table rejected_requests (
   id uuid not null,
