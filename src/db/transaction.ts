@@ -21,6 +21,16 @@ export function mustRunAgain(error: unknown): boolean {
   return code === '40P01' || code === '40001'
 }
 
+/** The server went away or ended the session: nothing is wrong with the work. */
+export function isConnectionLoss(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (/^(08|53|57P)/.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return true
+  return (
+    code === '' &&
+    /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered/.test(message)
+  )
+}
+
 /**
  * Runs `work` inside one transaction on one pooled connection and commits it; anything thrown rolls back. Deadlocks and
  * serialization failures are run again, at most `tries` times, so `work` must not touch anything but the database.

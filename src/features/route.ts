@@ -40,9 +40,9 @@ export interface Call<P = unknown, Q = unknown, B = unknown> extends Place {
   body: B
   actor: Actor
   now: Date
-  /** Accept-Language as the caller sent it. */
-  language: string | null
-  /** Aborted when the caller goes away. */
+  /** A header of the request, by its name in lower case. */
+  header(name: string): string | null
+  /** Aborted when the caller goes away and when the process stops. */
   signal: AbortSignal
   /** Another workspace that the body names, if the caller may use it. */
   enter(slug: string): Promise<Place | Refusal>

@@ -11,6 +11,8 @@ import { insertAudit } from './store-auth.ts'
 interface BindTools {
   pool: pg.Pool
   auth: Auth
+  /** Requests under way; aborted when the process stops. */
+  open: Set<AbortController>
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>()
@@ -88,9 +90,11 @@ function placeOf({ workspaceId, actor }: Caller, pool: pg.Pool): Place {
   }
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller, { pool, auth }: BindTools): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller, { pool, auth, open }: BindTools): Call {
   const gone = new AbortController()
+  open.add(gone)
   reply.raw.once('close', () => {
+    open.delete(gone)
     if (!reply.raw.writableFinished) gone.abort()
   })
   return {
@@ -100,7 +104,7 @@ function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller, { 
     body: request.body,
     actor: caller.actor,
     now: new Date(),
-    language: request.headers['accept-language'] ?? null,
+    header: (name) => request.headers[name]?.toString() ?? null,
     signal: gone.signal,
     enter: async (slug) => {
       const elsewhere = await auth.enter(caller, slug)

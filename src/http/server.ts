@@ -7,11 +7,12 @@ import type pg from 'pg'
 import { type Refusal, refuse } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
+import { isConnectionLoss } from '../db/transaction.ts'
 import type { Route } from '../features/route.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
-import { createAuth } from './auth.ts'
+import { type Auth, createAuth } from './auth.ts'
 import { bindRoute, callerOf, sendRefusal } from './bind-routes.ts'
-import { createClientAddress } from './client-address.ts'
+import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { addHealth, type ReadyChecks } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
@@ -47,13 +48,12 @@ export interface HttpServer {
   app: FastifyInstance
   /** Resolves with the port that it listens on. */
   listen(host: string, port: number): Promise<number>
-  /** Takes no new connections, ends open streams, lets running requests finish. */
+  /** Takes no new connections, ends open streams, lets running requests finish; three seconds at most. */
   close(): Promise<void>
 }
 
 /** The HTTP floor: webhooks straight from node:http, everything else through Fastify. */
 export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
-  const { log, metrics, publicUrl } = options
   const clientAddress = createClientAddress(options.trustedProxies)
   const webhookRate = { perSecond: options.rates.webhooks, burst: options.rates.webhooks * 10 }
   const webhooks = createWebhooks({
@@ -62,9 +62,55 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     rateLimit: createRateLimit({ ...webhookRate, whenFull: 'allow' }),
   })
   const app = createApp(webhooks)
+  addHooks(app, options, clientAddress)
+  app.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(reply, explain(error, request, options.log)))
+  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing at this path.')))
+
+  await addOpenApi(app, options.version)
+  await app.register(multipart, { limits: { files: 1, fileSize: Number.POSITIVE_INFINITY } })
+  const publicOrigin = new URL(options.publicUrl).origin
+  const auth = createAuth({ ...options, sessions: createSessions(options.sealer), publicOrigin })
+  addHealth(app, options)
+  addSessionRoutes(app, auth, publicOrigin.startsWith('https:'))
+  addRoutes(app, options, auth)
+  await app.ready()
+
+  return {
+    app,
+    listen: async (host, port) => {
+      await app.listen({ host, port })
+      return (app.server.address() as AddressInfo).port
+    },
+    close: () => closeServer(app),
+  }
+}
+
+/** How long a request that is under way may take once the process stops. */
+const closingMs = 3_000
+
+/** A connection that becomes idle after the close began would keep the server open for its whole keep-alive time. */
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 25)
+  const deadline = setTimeout(() => app.server.closeAllConnections(), closingMs)
+  await app.close().finally(() => {
+    clearInterval(sweep)
+    clearTimeout(deadline)
+  })
+}
+
+function addRoutes(app: FastifyInstance, { routes, pool }: HttpOptions, auth: Auth): void {
+  const open = new Set<AbortController>()
+  app.addHook('preClose', async () => {
+    for (const request of open) request.abort()
+  })
+  for (const route of routes) for (const bound of bindRoute(route, { pool, auth, open })) app.route(bound)
+}
+
+/** What holds for every request that goes through Fastify: headers, the limit, the log line, the measurement. */
+function addHooks(app: FastifyInstance, options: HttpOptions, clientAddress: ClientAddress): void {
+  const { log, metrics, publicUrl } = options
   const apiLimit = createRateLimit({ perSecond: options.rates.api, burst: options.rates.api * 5, whenFull: 'refuse' })
-  const isHttps = publicUrl.startsWith('https:')
-  const headers = securityHeaders(isHttps)
+  const headers = securityHeaders(publicUrl.startsWith('https:'))
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers)
@@ -79,30 +125,6 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     const line = { method: request.method, route, status: reply.statusCode, ms, ip: clientAddress(request.raw) }
     log.info({ ...line, actor: actor?.label, workspace: workspaceId }, 'request')
   })
-  app.setErrorHandler((error: FastifyError, request, reply) => sendRefusal(reply, explain(error, request, log)))
-  app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing at this path.')))
-
-  await addOpenApi(app, options.version)
-  await app.register(multipart, { limits: { files: 1, fileSize: Number.POSITIVE_INFINITY } })
-  const auth = createAuth({
-    ...options,
-    sessions: createSessions(options.sealer),
-    publicOrigin: new URL(publicUrl).origin,
-  })
-  addHealth(app, options)
-  addSessionRoutes(app, auth, isHttps)
-  for (const route of options.routes)
-    for (const bound of bindRoute(route, { pool: options.pool, auth })) app.route(bound)
-  await app.ready()
-
-  return {
-    app,
-    listen: async (host, port) => {
-      await app.listen({ host, port })
-      return (app.server.address() as AddressInfo).port
-    },
-    close: () => app.close(),
-  }
 }
 
 function createApp(webhooks: (request: IncomingMessage, response: ServerResponse) => boolean): FastifyInstance {
@@ -138,6 +160,7 @@ function explain(error: FastifyError, request: FastifyRequest, log: Log): Refusa
   // SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text
   if (error.code?.startsWith('22') && error.code.length === 5)
     return refuse('invalid_request', 'A value cannot be stored.')
+  if (isConnectionLoss(error)) return refuse('unavailable', 'The database does not answer.')
   log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')
   return refuse('internal')
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
-import { inTransaction, type Transaction } from '../db/transaction.ts'
+import { inTransaction, isConnectionLoss, type Transaction } from '../db/transaction.ts'
 import type { EventType } from '../domain/events.ts'
 import type { Intent } from '../domain/intents.ts'
 import type { Directory } from '../features/connections/directory.ts'
@@ -88,16 +88,6 @@ async function decideOrSplit(tools: DecideTools, workerId: string, read: ReadWor
     await decideOrSplit(tools, workerId, read.slice(0, half))
     await decideOrSplit(tools, workerId, read.slice(half))
   }
-}
-
-/** The server went away or ended the session: nothing is wrong with the work. */
-function isConnectionLoss(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
-  if (/^(08|53|57P)/.test(code) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EPIPE') return true
-  return (
-    code === '' &&
-    /^Connection terminated|^timeout exceeded when trying to connect|^Client has encountered/.test(message)
-  )
 }
 
 async function decide(tx: Transaction, tools: DecideTools, workerId: string, read: ReadWork[]): Promise<number> {

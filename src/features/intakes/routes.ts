@@ -7,6 +7,7 @@ import * as contract from './contract.ts'
 import { findIntake, findIntakeIds, listIntakes } from './store.ts'
 import { listEvents } from './store-events.ts'
 import { readHappened } from './store-timeline.ts'
+import { streamRoutes } from './stream-routes.ts'
 import { tellStory } from './tell-story.ts'
 
 export interface IntakeTools {
@@ -119,5 +120,5 @@ export function intakeRoutes({ sealer, replayIntake, wake }: IntakeTools): Route
     },
   })
 
-  return [list, detail, replay, replayMany, events]
+  return [list, detail, replay, replayMany, events, ...streamRoutes()]
 }
