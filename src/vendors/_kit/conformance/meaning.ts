@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import type { Event } from '../../../domain/events.ts'
-import type { Inbound, VerifiedRequest, WebhookRequest } from '../contract.ts'
+import type { Inbound, Vendor, VerifiedRequest, WebhookRequest } from '../contract.ts'
 import { redactHeaders } from '../redact.ts'
 import { markVerified, readJson } from '../request.ts'
 import { maskSettings, secretsIn } from '../settings.ts'
@@ -46,21 +46,23 @@ export function meaningChecks({ vendor }: Subject, fixture: InboundFixture): Che
     },
     {
       name: 'leaves no secret in what is stored, said or shown',
-      run() {
-        const secrets = secretsIn(vendor, settings)
-        const kept = redacted(inbound, fresh(), settings)
-        assertHidden(secrets, kept.body, 'the stored bytes')
-        assertHidden(secrets, kept.headers, 'the stored headers')
-        assertHidden(secrets, inbound.identify(fresh(), settings), 'the identity')
-        assertHidden(secrets, inbound.translate(fresh(), settings), 'the events')
-        assertHidden(secrets, maskSettings(vendor, settings), 'the masked settings')
-      },
+      run: () => hidesSecrets(vendor, inbound, fresh(), settings),
     },
     {
       name: 'is answered as expected',
       run: () => assertSame(inbound.reply?.(fresh(), settings), fixture.expect.reply),
     },
   ]
+}
+
+function hidesSecrets(vendor: Vendor, inbound: Inbound<Settings>, request: VerifiedRequest, settings: Settings): void {
+  const secrets = secretsIn(vendor, settings)
+  const kept = redacted(inbound, request, settings)
+  assertHidden(secrets, kept.body, 'the stored bytes')
+  assertHidden(secrets, kept.headers, 'the stored headers')
+  assertHidden(secrets, inbound.identify(request, settings), 'the identity')
+  assertHidden(secrets, inbound.translate(request, settings), 'the events')
+  assertHidden(secrets, maskSettings(vendor, settings), 'the masked settings')
 }
 
 /** What holds of the facts of any one request. */
