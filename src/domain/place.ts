@@ -1,0 +1,127 @@
+import { fold } from './fold.ts'
+import { americanStates, brazilianStates, countryNicknames, type State } from './place-names.ts'
+
+const statesOf: Record<string, Record<string, State>> = { BR: brazilianStates, US: americanStates }
+
+const codesByName = new Map(
+  Object.entries(statesOf).map(([country, states]) => [
+    country,
+    new Map(Object.entries(states).map(([code, { name }]) => [fold(name), code])),
+  ]),
+)
+
+/** Countries by folded name (pt, es, en) and by code: built on first use, since Intl takes some milliseconds. */
+let countries: Map<string, string> | null = null
+
+function buildCountries(): Map<string, string> {
+  const byName = new Map<string, string>()
+  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => !noCountry.test(code))
+  for (const locale of ['pt-BR', 'es', 'en']) {
+    const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' })
+    for (const code of codes) {
+      const name = names.of(code)
+      if (name) byName.set(fold(name), code).set(code.toLowerCase(), code)
+    }
+  }
+  for (const [name, code] of Object.entries(countryNicknames)) byName.set(name, code)
+  return byName
+}
+
+/** Codes that Intl names and ISO 3166 withdrew or reserves for groups and private use. */
+const noCountry =
+  /^(?:A[ACN]|BU|C[PQS]|D[DGY]|E[AUZ]|FX|HV|IC|N[HT]|Q[M-Z]|QU|RH|SU|T[AP]|U[KN]|VD|X[A-Z]|Y[DU]|Z[NPRZ])$/
+
+/** ISO alpha-2 of a country as people write it (`Brasil`, `U.S.A.`, `us`); null when it is not known. */
+export function normalizeCountry(text: string): string | null {
+  countries ??= buildCountries()
+  return countries.get(fold(text).replaceAll('.', '')) ?? null
+}
+
+/** Code of a state of BR or US from its code or name (`sp`, `São Paulo`, `BR-SP`); null for anything else. */
+export function normalizeState(text: string, country: string): string | null {
+  const states = Object.hasOwn(statesOf, country) ? statesOf[country] : undefined
+  if (!states) return null
+  const folded = fold(text)
+  const code = folded.replace(/^[a-z]{2}-(?=[a-z]{2}$)/, '').toUpperCase()
+  return Object.hasOwn(states, code) ? code : (codesByName.get(country)?.get(folded) ?? null)
+}
+
+/** The names of a state's regions, as rules may write them: `Nordeste`; `Northeast` and `New England`. [] when unknown. */
+export function regionsOf(country: string, state: string): readonly string[] {
+  const code = normalizeState(state, country)
+  return code === null ? [] : statesOf[country]![code]!.regions
+}
+
+/** A country and how it is known, for traces. */
+export interface PlacedCountry {
+  country: string
+  /** `stated`; `state`: only one of BR and US has it; `workspace`: both do, and the workspace is in one of them. */
+  from: 'stated' | 'state' | 'workspace'
+}
+
+/**
+ * The country of a lead. A stated one counts; otherwise a state that exists in exactly one of US and BR gives it
+ * (TX → US); one of both (AL MA MS MT PA PR SC) takes the workspace's. Null: unknown, which matches no rule.
+ */
+export function inferCountry(
+  stated: string | null | undefined,
+  state: string | null | undefined,
+  workspaceCountry: string,
+): PlacedCountry | null {
+  if (stated?.trim()) {
+    const country = normalizeCountry(stated)
+    return country === null ? null : { country, from: 'stated' }
+  }
+  const candidates = ['BR', 'US'].filter((country) => normalizeState(state ?? '', country) !== null)
+  if (candidates.length === 1) return { country: candidates[0]!, from: 'state' }
+  return candidates.includes(workspaceCountry) ? { country: workspaceCountry, from: 'workspace' } : null
+}
+
+/** Eight digits of a Brazilian postal code (CEP); null for anything else. A lost leading zero is not guessed. */
+export function normalizeCep(text: string): string | null {
+  const digits = /^\s*(\d{5})[-.\s]?(\d{3})\s*$/.exec(text.replace(/^\s*(\d{2})\.(\d{3})/, '$1$2'))
+  return digits && digits[1] !== '00000' ? digits[1]! + digits[2]! : null
+}
+
+/** First and last five digits of each state's codes, by the postal service's ranges; AM, DF and GO have several. */
+const cepRanges: readonly (readonly [string, number, number])[] = [
+  ['SP', 1000, 19999],
+  ['RJ', 20000, 28999],
+  ['ES', 29000, 29999],
+  ['MG', 30000, 39999],
+  ['BA', 40000, 48999],
+  ['SE', 49000, 49999],
+  ['PE', 50000, 56999],
+  ['AL', 57000, 57999],
+  ['PB', 58000, 58999],
+  ['RN', 59000, 59999],
+  ['CE', 60000, 63999],
+  ['PI', 64000, 64999],
+  ['MA', 65000, 65999],
+  ['PA', 66000, 68899],
+  ['AP', 68900, 68999],
+  ['AM', 69000, 69299],
+  ['RR', 69300, 69399],
+  ['AM', 69400, 69899],
+  ['AC', 69900, 69999],
+  ['DF', 70000, 72799],
+  ['GO', 72800, 72999],
+  ['DF', 73000, 73699],
+  ['GO', 73700, 76799],
+  ['RO', 76800, 76999],
+  ['TO', 77000, 77999],
+  ['MT', 78000, 78899],
+  ['MS', 79000, 79999],
+  ['PR', 80000, 87999],
+  ['SC', 88000, 89999],
+  ['RS', 90000, 99999],
+]
+
+/** The state (UF) that a normalised CEP lies in; null for one in no range. General knowledge, unchecked at the source. */
+export function stateOfCep(cep: string): string | null {
+  const sector = Number(cep.slice(0, 5))
+  return cepRanges.find(([, first, last]) => sector >= first && sector <= last)?.[0] ?? null
+}
