@@ -123,3 +123,27 @@ describe('hmac over a template', () => {
     expect(send('1700000001')).toEqual({ ok: false, reason: 'wrong_proof' })
   })
 })
+
+describe('hmac listed beside others', () => {
+  const listed = hmac<{ secrets: string[] }>({
+    secrets: ({ secrets }) => secrets,
+    algorithm: 'sha256',
+    signature: [{ header: 'x-demo-signature' }],
+    encoding: 'hex',
+    prefixes: ['v1='],
+    listedBy: ',',
+  })
+  const at = (value: string, scheme = listed) => judge({ 'x-demo-signature': value }, body, [secret], scheme)
+
+  it('believes the one that fits, wherever it stands, and passes over unknown versions', () => {
+    for (const list of [`v1=${sign(body)}`, `v2=x, v1=${sign('x')},v1=${sign(body)}`, `v1=${sign(body)} , v0=`])
+      expect(at(list)).toMatchObject({ ok: true })
+    expect(at(`v1=${sign('x')},v1=${sign('y')}`)).toEqual({ ok: false, reason: 'wrong_proof' })
+    for (const list of ['', ',', `v2=${sign(body)}`, sign(body), `v1=${sign(body)}00`])
+      expect(at(list)).toMatchObject({ ok: false })
+  })
+
+  it('is no list where the vendor lists none', () => {
+    expect(at(`${sign(body)},${sign(body)}`, plain)).toEqual({ ok: false, reason: 'malformed_proof' })
+  })
+})

@@ -18,6 +18,8 @@ export interface HmacOptions<S> {
   encoding: 'hex' | 'base64'
   /** What may stand before the signature, e.g. `['sha256=', '']`; `''` allows a bare one. Default: bare only. */
   prefixes?: string[]
+  /** What separates the signatures where the vendor may list several (old and new secret, old and new version). */
+  listedBy?: string
   /** Default `['body']`: the raw bytes. */
   signed?: SignedPart[]
   /**
@@ -31,7 +33,7 @@ const lengths = { sha1: 20, sha256: 32, sha512: 64 }
 
 /** HMAC over the raw body or a template of parts. */
 export function hmac<S>(options: HmacOptions<S>): Scheme<S> {
-  const { algorithm, encoding, timestamp, signed = ['body'], prefixes = [''] } = options
+  const { algorithm, encoding, timestamp, signed = ['body'] } = options
   const shape = shapeOf(lengths[algorithm], encoding)
 
   return (request, settings, io) => {
@@ -40,17 +42,18 @@ export function hmac<S>(options: HmacOptions<S>): Scheme<S> {
     const place = options.signature.find((at) => readPlace(request, at) !== null)
     if (!place) return reject('missing_proof')
 
-    const given = withoutPrefix(readPlace(request, place) ?? '', prefixes)
-    if (given === null || !shape.test(given)) return reject('malformed_proof')
+    const given = signaturesIn(readPlace(request, place) ?? '', options, shape)
+    if (given.length === 0) return reject('malformed_proof')
     const parts = readParts(request, signed, timestamp)
     if (!parts) return reject('missing_proof')
     const age = timestamp ? judgeTimestamp(request, timestamp, io.now()) : null
 
-    const candidate = encoding === 'hex' ? given.toLowerCase() : given
     for (const secret of secrets) {
       const mac = createHmac(algorithm, secret)
       for (const part of parts) mac.update(part)
-      if (!equalInConstantTime(mac.digest(encoding), candidate)) continue
+      const expected = mac.digest(encoding)
+      // every candidate is compared, so the time does not tell which one fits
+      if (given.filter((one) => equalInConstantTime(expected, one)).length === 0) continue
       return age && age !== 'absent'
         ? reject(age)
         : accept(signed.includes('body') ? 'hmac' : 'hmac-of-parts', namePlace(place))
@@ -64,6 +67,17 @@ function shapeOf(bytes: number, encoding: 'hex' | 'base64'): RegExp {
   if (encoding === 'hex') return new RegExp(`^[0-9a-f]{${bytes * 2}}$`, 'i')
   const padding = (3 - (bytes % 3)) % 3
   return new RegExp(`^[A-Za-z0-9+/]{${Math.ceil(bytes / 3) * 4 - padding}}={${padding}}$`)
+}
+
+/** The well-formed signatures of a known version, in the spelling that digests have. */
+function signaturesIn<S>(
+  text: string,
+  { listedBy, prefixes = [''], encoding }: HmacOptions<S>,
+  shape: RegExp,
+): string[] {
+  const listed = listedBy ? text.split(listedBy).map((one) => one.trim()) : [text]
+  const bare = listed.map((one) => withoutPrefix(one, prefixes)).filter((one) => one !== null && shape.test(one))
+  return bare.map((one) => (encoding === 'hex' ? one!.toLowerCase() : one!))
 }
 
 function withoutPrefix(text: string, prefixes: string[]): string | null {
