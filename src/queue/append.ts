@@ -90,8 +90,16 @@ export function createAppend({
     }
   }
 
+  // one line a second is enough to say that the database is away
+  let givenBack = 0
+  let sayAgainAt = 0
   const giveBack = (batch: Waiting[], error: unknown) => {
-    log.error({ err: error, requests: batch.length }, 'flush failed, senders are asked to try again')
+    givenBack += batch.length
+    if (Date.now() >= sayAgainAt) {
+      log.error({ err: error, requests: givenBack }, 'flush failed, senders are asked to try again')
+      givenBack = 0
+      sayAgainAt = Date.now() + 1_000
+    }
     for (const each of batch) each.resolve({ kind: 'unavailable' })
   }
 
