@@ -67,7 +67,8 @@ export function mergeState(into: LeadState, from: LeadState): void {
 
 /** Of two facts of the same moment the greater value wins: any rule will do that does not ask who came first. */
 function isNewer(a: StatedField, b: StatedField): boolean {
-  return a.stamp === b.stamp ? canonicalJson(a.value) > canonicalJson(b.value) : a.stamp > b.stamp
+  if (a.stamp !== b.stamp) return a.stamp > b.stamp
+  return a.value !== b.value && canonicalJson(a.value) > canonicalJson(b.value)
 }
 
 function isEarlier(a: Origin, b: Origin): boolean {
