@@ -98,6 +98,10 @@ describe('sns', () => {
     const urls = ['http://sns.us-east-1.amazonaws.com/x.pem', 'https://a@sns.us-east-1.amazonaws.com/x.pem', 'rubbish']
     expect(urls.map((url) => isAmazonUrl(url, '.pem'))).toEqual([false, false, false])
     expect(isAmazonUrl('https://sns.cn-north-1.amazonaws.com.cn/x.pem', '.pem')).toBe(true)
+    expect(isAmazonUrl('https://sns.us-gov-west-1.amazonaws.com/x.pem', '.pem')).toBe(true)
+    // the addresses of a bucket that somebody called "sns"
+    for (const bucket of ['s3-us-west-2', 's3-website-us-east-1', 's3-accelerate', 's3'])
+      expect(isAmazonUrl(`https://sns.${bucket}.amazonaws.com/x.pem`, '.pem'), bucket).toBe(false)
   })
 
   it('passes a failing fetch on, so that the request is sent again', async () => {

@@ -51,7 +51,8 @@ export function isAmazonUrl(text: string, pathEnd = ''): boolean {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   if (url.protocol !== 'https:' || url.port || url.username || url.password) return false
-  return /^sns\.[a-z0-9-]{3,}\.amazonaws\.com(\.cn)?$/.test(url.hostname) && url.pathname.endsWith(pathEnd)
+  // a region's name begins with two letters; `s3-us-west-2` in its place would be anybody's bucket named "sns"
+  return /^sns\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com(\.cn)?$/.test(url.hostname) && url.pathname.endsWith(pathEnd)
 }
 
 function readMessage(request: WebhookRequest): Record<string, string | undefined> | null {

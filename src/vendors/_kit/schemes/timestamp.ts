@@ -4,7 +4,7 @@ import { type Place, readPlace } from './place.ts'
 
 export interface TimestampRule {
   at: Place
-  /** Unix seconds, Unix milliseconds, or ISO-8601 text. */
+  /** Unix seconds, Unix milliseconds, or ISO-8601 text, UTC unless it says otherwise. */
   unit: 's' | 'ms' | 'iso'
   /** How far the sender's clock may be from ours, both ways, the limit included. */
   toleranceSeconds: number
@@ -34,7 +34,9 @@ export function judgeAge(atMs: number, toleranceSeconds: number, now: Date): Rej
 
 function toMilliseconds(text: string, unit: TimestampRule['unit']): number | null {
   if (unit === 'iso') {
-    const at = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN
+    if (!/^\d{4}-\d\d-\d\dT/.test(text)) return null
+    // without an offset JavaScript would take this machine's own zone
+    const at = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`)
     return Number.isNaN(at) ? null : at
   }
   if (!/^\d{1,16}$/.test(text)) return null
