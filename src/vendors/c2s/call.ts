@@ -15,7 +15,9 @@ export async function call(
   return io.http({ method, url: baseUrl + path, headers: { [authHeader]: `Bearer ${token}` }, body })
 }
 
-export const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`
+/** An id of dots only would leave `/leads` (even as `%2E`): encoded twice it is a lead that C2S does not know. */
+export const leadPath = (id: string): string =>
+  `/leads/${/^\.+$/.test(id) ? id.replaceAll('.', '%252E') : encodeURIComponent(id)}`
 
 /** C2S says 403 to a bad token, but also to a bad page size or date: only this word means the token. */
 export const isTokenRefused = (status: number, text: string): boolean => status === 403 && /not_authorized/.test(text)

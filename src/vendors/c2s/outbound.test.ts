@@ -65,6 +65,24 @@ describe('a note, over real HTTP', () => {
     expect(await note.settle!(data, given(), io, new Date())).toMatchObject({ kind: 'done' })
   })
 
+  it('is not taken for an older one with the same text', async () => {
+    const startedAt = new Date('2025-11-21T10:00:00Z')
+    const settleWith = (message: object) => {
+      const body = { data: { messages: [{ id: 'm', body: data.text, ...message }] } }
+      c2s.server.fault = () => ({ status: 200, body })
+      return note.settle!(data, given(), io, startedAt)
+    }
+    expect(await settleWith({ created_at: '2025-11-20T10:00:00-03:00' })).toEqual({ kind: 'not_sent' })
+    expect(await settleWith({ created_at: '2025-11-21T07:00:01-03:00' })).toMatchObject({ kind: 'done' })
+    expect(await settleWith({ created_at: '2025-11-21 06:58:00' })).toMatchObject({ kind: 'done' })
+    expect(await settleWith({})).toMatchObject({ kind: 'done' })
+  })
+
+  it.each(['.', '..', '...', 'a/../b'])('for the lead %j stays below /leads', async (vendorLeadId) => {
+    await note.perform({ ...data, vendorLeadId }, given(), io)
+    expect(c2s.server.calls.at(-1)!.path).toMatch(/^\/leads\/[^/]+\/create_message$/)
+  })
+
   it('needs a token to be bound here at all', async () => {
     expect([note.accepts!(data, given()), note.accepts!(data, settings.parse({}))]).toEqual([true, false])
     expect(await note.perform(data, given({ token: undefined }), io)).toMatchObject({ kind: 'reject' })

@@ -1,6 +1,7 @@
 import { retryAfterMs } from '../../base/retry-after.ts'
 import { readAnswer } from '../_kit/answer.ts'
 import type { Outbound, OutboundResponse, Outcome, Settlement } from '../_kit/contract.ts'
+import { instantOfText } from '../_kit/instant.ts'
 import { pick, textAt } from '../_kit/pick.ts'
 import { call, isTokenRefused, leadPath } from './call.ts'
 import type { C2sSettings } from './settings.ts'
@@ -14,9 +15,10 @@ export const outbound: Outbound<C2sSettings> = {
       const result = await call(settings, io, 'POST', `${leadPath(vendorLeadId)}/create_message`, { body: text })
       return readAnswer(result, { done: written, statuses: refusals(io.now()) }, io.now())
     },
-    async settle({ vendorLeadId, text }, settings, io) {
+    async settle({ vendorLeadId, text }, settings, io, startedAt) {
       const result = await call(settings, io, 'GET', leadPath(vendorLeadId))
-      return result.ok && result.response.status === 200 ? findNote(result.response.json, text) : { kind: 'unknown' }
+      if (!result.ok || result.response.status !== 200) return { kind: 'unknown' }
+      return findNote(result.response.json, text, startedAt)
     },
   },
 }
@@ -51,14 +53,25 @@ function waitInWords(text: string): number | undefined {
 }
 
 /** The note is there, is not there, or the answer does not list messages at all. */
-function findNote(json: unknown, text: string): Settlement {
+function findNote(json: unknown, text: string, startedAt: Date): Settlement {
   const lead = pick(json, 'data') ?? json
   const places = [pick(lead, 'messages'), pick(json, 'messages'), pick(lead, 'attributes', 'messages')]
   const messages = places.find(Array.isArray)
   if (!messages) return { kind: 'unknown' }
   const wanted = squeeze(text)
-  const found = messages.find((message) => squeeze(textAt(message, 'body') ?? '') === wanted)
+  const found = messages.find(
+    (message) => squeeze(textAt(message, 'body') ?? '') === wanted && !isOlder(message, startedAt),
+  )
   return found ? { kind: 'done', reference: textAt(found, 'id') } : { kind: 'not_sent' }
+}
+
+/** How far C2S's clock may be behind ours. */
+const CLOCKS_APART_MS = 5 * 60_000
+
+/** True for a message that says it is from before the attempt: an earlier note may have had the same text. */
+function isOlder(message: unknown, startedAt: Date): boolean {
+  const writtenAt = instantOfText(textAt(message, 'created_at'), 'America/Sao_Paulo')
+  return writtenAt !== null && Date.parse(writtenAt) < startedAt.getTime() - CLOCKS_APART_MS
 }
 
 /** Line breaks and blanks come back changed. */
