@@ -60,6 +60,10 @@ describe('a question', () => {
     expect(action.accepts!(byPhone(phone), {} as never)).toBe(digits !== null)
   })
 
+  it.each(['..', '.', 'x', 'a@', '@b', 'a b@c', ''])('about the e-mail %j is not asked', (email) => {
+    expect(action.accepts!(byEmail(email), {} as never)).toBe(false)
+  })
+
   it('goes to the path of its kind with Basic credentials, which the record does not show', async () => {
     const { server, ask, exchanges } = await start()
     await ask(byPhone('+5555912341234'))

@@ -34,7 +34,11 @@ const identifyPerson: Action<DiretrixSettings, 'person.identify'> = {
 export const outbound: Outbound<DiretrixSettings> = { 'person.identify': identifyPerson }
 
 function contactOf({ by, phone, email }: Question): ['Telefone' | 'Email', string] | null {
-  if (by === 'email') return email ? ['Email', email.trim().toLowerCase()] : null
+  if (by === 'email') {
+    // people type anything into a form: only what looks like an address becomes part of a path
+    const address = email?.trim().toLowerCase() ?? ''
+    return /^[^\s@]+@[^\s@]+$/.test(address) ? ['Email', address] : null
+  }
   const digits = nationalDigits(phone ?? '')
   return digits ? ['Telefone', digits] : null
 }
