@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type pg from 'pg'
 import { createCircuits } from './base/circuit.ts'
+import { createFetchText } from './base/fetch-text.ts'
 import { keepSecret } from './base/keep-secret.ts'
 import { createLog, type Log } from './base/log.ts'
 import { createOutboundHttp } from './base/outbound-http.ts'
@@ -177,14 +178,7 @@ function openOutside() {
       }
     },
     heldForMs: (connectionId: string) => circuits.admit(connectionId),
-    inboundIo: {
-      now: () => new Date(),
-      fetchText: async (url: string) => {
-        const result = await send({ method: 'GET', url, timeoutMs: 5_000 }, { reach: 'public' })
-        if (!result.ok) throw new Error(result.reason)
-        return result.response.text
-      },
-    },
+    inboundIo: { now: () => new Date(), fetchText: createFetchText(send) },
   }
 }
 
