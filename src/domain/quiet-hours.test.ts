@@ -76,6 +76,14 @@ describe('nextAllowed', () => {
     ).toBeNull()
   })
 
+  test('never in a zone that does not exist, always where nobody is', () => {
+    const noon = utc('2026-01-05T12:00:00')
+    expect(nextAllowed(noon, 'America/Atlantis', quietPacks.US)).toBeNull()
+    expect(isAllowed(noon, 'America/Atlantis', quietPacks.US)).toBe(false)
+    expect(nextAllowed(new Date(Number.NaN), 'UTC', quietPacks.US)).toBeNull()
+    expect(nextAllowedIn(noon, [], quietPacks.US)).toEqual(noon)
+  })
+
   test('where the place is not known, the strictest of the candidates', () => {
     const pack = packOf('US', null)!
     expect(pack.week[1]).toEqual({ from: 540, to: 1080 })

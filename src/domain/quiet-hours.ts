@@ -1,4 +1,4 @@
-import { isBrazilianHoliday, localTime, offsetAt } from './calendar.ts'
+import { isBrazilianHoliday, isZone, localTime, offsetAt } from './calendar.ts'
 
 /** Minutes since local midnight between which people may be contacted; the end is excluded. */
 export interface Window {
@@ -70,13 +70,13 @@ function overlap(one: Window | null, other: Window | null): Window | null {
   return both.from < both.to ? both : null
 }
 
-/** True when a person in this IANA zone may be contacted at this instant. */
-export function isAllowed(at: Date, zone: string, { week, holidays }: QuietPack): boolean {
-  return minutesToWait(at, zone, { week, holidays }) === 0
+/** True when a person in this IANA zone may be contacted at this instant; never in a zone that does not exist. */
+export function isAllowed(at: Date, zone: string, pack: QuietPack): boolean {
+  return isZone(zone) && !Number.isNaN(at.getTime()) && minutesToWait(at, zone, pack) === 0
 }
 
 /** 0 when open; else minutes of the wall clock until it opens or the day ends, whichever is first. */
-function minutesToWait(at: Date, zone: string, { week, holidays }: Omit<QuietPack, 'id'>): number {
+function minutesToWait(at: Date, zone: string, { week, holidays }: QuietPack): number {
   const { date, weekday, minutes } = localTime(at, zone)
   const window = holidays === 'BR' && isBrazilianHoliday(date) ? null : week[weekday]!
   if (window === null || minutes >= window.to) return 24 * 60 - minutes
@@ -88,16 +88,19 @@ const largestShift = 120
 /** A year: a few steps a day, and minute by minute over its changes of the clocks. */
 const mostSteps = 366 * 6 + 4 * largestShift
 
-/** The first instant, `at` or later, when a person in this zone may be contacted; null when the pack never allows it. */
+/**
+ * The first instant, `at` or later, when a person in this zone may be contacted; null when the pack never allows it or
+ * the zone does not exist.
+ */
 export function nextAllowed(at: Date, zone: string, pack: QuietPack): Date | null {
   return nextAllowedIn(at, [zone], pack)
 }
 
 /** The same for a person who lives in one of several zones: allowed in all of them at once. */
 export function nextAllowedIn(at: Date, zones: readonly string[], pack: QuietPack): Date | null {
-  if (pack.week.every((window) => window === null)) return null
+  if (pack.week.every((window) => window === null) || !zones.every(isZone) || Number.isNaN(at.getTime())) return null
   let candidate = at
-  for (let step = 0; step < mostSteps * zones.length; step++) {
+  for (let step = 0; step < mostSteps * (zones.length + 1); step++) {
     const waiting = zones.find((zone) => minutesToWait(candidate, zone, pack) > 0)
     if (waiting === undefined) return candidate
     candidate = walk(candidate, minutesToWait(candidate, waiting, pack), waiting)
