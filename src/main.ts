@@ -10,7 +10,7 @@ import { createSealer, type Sealer } from './base/seal.ts'
 import type { Config } from './config.ts'
 import { type EmbeddedServer, startEmbedded } from './db/embedded.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
-import { openPool } from './db/pool.ts'
+import { isReachable, openPool } from './db/pool.ts'
 import { routes } from './features/all.ts'
 import { type Connection, openDirectory } from './features/connections/directory.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
@@ -121,7 +121,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     waitForDecision: line.waitForDecision,
     routes: routes({ ...act, ...replay, pool, wake: line.wake, runCommand: createRunCommand(act) }),
     metrics,
-    checks: { database: async () => (await pool.query('select 1')).rowCount === 1, migrations: () => isMigrated(pool) },
+    checks: { database: () => isReachable(pool), migrations: () => isMigrated(pool) },
     version,
     instanceKey: apiKey,
     metricsToken: config.metricsToken,

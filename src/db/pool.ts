@@ -45,3 +45,8 @@ export function openPool(
   })
   return pool
 }
+
+/** True when the database answers; throws what it said instead. */
+export async function isReachable(pool: pg.Pool): Promise<boolean> {
+  return (await pool.query('select 1')).rowCount === 1
+}

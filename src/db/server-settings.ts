@@ -28,5 +28,7 @@ export function serverSettings(logDirectory: string, port: number): Record<strin
     log_filename: 'postgresql-%a.log',
     log_truncate_on_rotation: 'on',
     log_rotation_age: '1d',
+    // after a crash: one call instead of a flush per file, seconds instead of minutes with daily partitions
+    ...(process.platform === 'linux' && { recovery_init_sync_method: 'syncfs' }),
   }
 }
