@@ -134,12 +134,15 @@ describe('against the library', () => {
   })
 
   test('Brazilian digits of every kind are allowed as the library allows them, the ninth digit aside', () => {
-    const national = fc.oneof(
-      digits(9).map((rest) => `1${rest}`),
-      digits(9).chain((rest) => fc.constantFrom(...'23456789').map((first) => first + rest)),
-      digits(10).chain((rest) => fc.constantFrom(...'123456789').map((first) => first + rest)),
-      digits(7).map((rest) => `800${rest}`),
-    )
+    // 90 in front is the prefix of a collect call
+    const national = fc
+      .oneof(
+        digits(9).map((rest) => `1${rest}`),
+        digits(9).chain((rest) => fc.constantFrom(...'23456789').map((first) => first + rest)),
+        digits(10).chain((rest) => fc.constantFrom(...'123456789').map((first) => first + rest)),
+        digits(7).map((rest) => `800${rest}`),
+      )
+      .filter((raw) => !raw.startsWith('90'))
     fc.assert(
       fc.property(national, (raw) => {
         const withNine = raw.replace(/^([1-9][1-9])([6-9]\d{7})$/, '$19$2')

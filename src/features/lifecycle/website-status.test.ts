@@ -37,6 +37,12 @@ describe('a website', () => {
     ['bought again after it was cancelled', [bought('a', 1), cancelled(2), bought('b', 3)], 'sold', at(3)],
     ['an old subscription ends after a new one began', [bought('b', 2, 'new'), cancelled(3, 'old')], 'sold', at(2)],
     ['its own subscription ends', [bought('b', 2, 'new'), cancelled(3, 'new')], 'archived', at(3)],
+    [
+      'one order told with and without its subscription',
+      [bought('a', 1, 's'), bought('a', 1), cancelled(2, 't')],
+      'sold',
+      at(1),
+    ],
     ['refunded', [bought('a', 1), refunded('a', 2)], 'archived', at(2)],
     ['approved late after the refund', [refunded('a', 1), bought('a', 2)], 'archived', at(1)],
     ['one of two orders refunded', [bought('a', 1), bought('b', 2), refunded('b', 3)], 'sold', at(1)],

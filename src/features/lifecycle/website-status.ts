@@ -58,8 +58,9 @@ const nothing = { status: 'none' as const, since: null }
 
 /** Of two orders of one moment the greater id: any rule will do that does not ask who came first. */
 function newestPurchase(purchases: readonly Purchase[]): Purchase | null {
-  const sorted = [...purchases].sort((a, b) => (a.orderId < b.orderId ? -1 : 1))
-  return newest(sorted, (purchase) => sorted.indexOf(purchase))
+  const name = ({ orderId, subscriptionId }: Purchase) => JSON.stringify([orderId, subscriptionId ?? ''])
+  const names = purchases.map(name).sort()
+  return newest(purchases, (purchase) => names.indexOf(name(purchase)))
 }
 
 function endsPurchase(fact: WebsiteFact, current: Purchase | null): boolean {
