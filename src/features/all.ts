@@ -21,7 +21,7 @@ export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools, O
 /** One line per feature: the whole API. */
 export function routes(tools: RouteTools): Route[] {
   return [
-    workspaceRoutes(),
+    workspaceRoutes(tools),
     connectionRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),

@@ -107,11 +107,16 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
     })
     await docs.register(scalar, {
       routePrefix: '/docs',
+      // everything that would lead to, or ask, the maker's own service is off
       configuration: {
         url: '/api/v1/openapi.json',
+        pageTitle: 'Leadline API',
         withDefaultFonts: false,
         telemetry: false,
-        pageTitle: 'Leadline API',
+        hideClientButton: true,
+        showDeveloperTools: 'never',
+        agent: { disabled: true },
+        mcp: { disabled: true },
       } as never,
     })
   })

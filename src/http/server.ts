@@ -16,6 +16,7 @@ import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { addHealth, type ReadyChecks } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
+import { addPages } from './pages.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createSessions } from './session.ts'
@@ -67,6 +68,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing at this path.')))
 
   await addOpenApi(app, options.version)
+  await addPages(app)
   await app.register(multipart, { limits: { files: 1, fileSize: Number.POSITIVE_INFINITY } })
   const publicOrigin = new URL(options.publicUrl).origin
   const auth = createAuth({ ...options, sessions: createSessions(options.sealer), publicOrigin })

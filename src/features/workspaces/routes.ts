@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { isRefusal, refuse } from '../../base/errors.ts'
 import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
@@ -7,16 +8,21 @@ import * as store from './store.ts'
 import * as keys from './store-api-keys.ts'
 
 /** Workspaces and the keys that open them. */
-export function workspaceRoutes(): Route[] {
+export function workspaceRoutes({ pool }: { pool: pg.Pool }): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/v1/workspaces',
     scope: 'read',
     summary: 'List the chosen workspace and its children, by slug',
+    description: 'The instance key lists every workspace.',
     query: contract.listWorkspacesQuery,
     answer: contract.listWorkspacesAnswer,
-    handle: async ({ query: { limit, cursor }, transaction }) => {
-      const rows = await transaction((tx) => store.listWorkspaces(tx, limit, cursor?.[0] ?? null))
+    handle: async ({ query: { limit, cursor }, actor, transaction }) => {
+      const after = cursor?.[0] ?? null
+      const rows =
+        actor.kind === 'instance'
+          ? await store.listWorkspaces(pool, limit, after)
+          : await transaction((tx) => store.listWorkspaces(tx, limit, after))
       return cutPage(rows, limit, (row) => [row.slug])
     },
   })

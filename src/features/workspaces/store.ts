@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import type { z } from 'zod'
 import { newId } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
@@ -8,12 +9,19 @@ export type Workspace = z.output<typeof workspace>
 const workspaceColumns = `id, parent_id as "parentId", slug, name, plan, country, time_zone as "timeZone", language,
   is_sandbox as "isSandbox", created_at as "createdAt"`
 
-/** The workspace of the transaction and its children, by slug; one more than `limit` when there are more. */
-export async function listWorkspaces(tx: Transaction, limit: number, after: string | null): Promise<Workspace[]> {
-  const { rows } = await tx.query(`select ${workspaceColumns} from workspaces where slug > $1 order by slug limit $2`, [
-    after ?? '',
-    limit + 1,
-  ])
+/**
+ * The workspace of the transaction and its children, by slug; all of them when asked as the owner. One more than `limit`
+ * when there are more.
+ */
+export async function listWorkspaces(
+  db: pg.Pool | Transaction,
+  limit: number,
+  after: string | null,
+): Promise<Workspace[]> {
+  const { rows } = await (db as Transaction).query(
+    `select ${workspaceColumns} from workspaces where slug > $1 order by slug limit $2`,
+    [after ?? '', limit + 1],
+  )
   return rows.map(toWorkspace)
 }
 
