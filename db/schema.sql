@@ -20,7 +20,6 @@ create table core.parties (
   updated_at timestamp with time zone not null default now(),
   constraint parties_pkey PRIMARY KEY (id),
   constraint parties_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.parties(id),
-  constraint parties_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint parties_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text])))
 );
 CREATE INDEX parties_merged ON core.parties USING btree (merged_at) WHERE (merged_into IS NOT NULL);
@@ -193,8 +192,7 @@ create table fingerprints (
   fingerprint text not null,
   lead_id uuid not null,
   constraint fingerprints_pkey PRIMARY KEY (workspace_id, fingerprint),
-  constraint fingerprints_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) DEFERRABLE INITIALLY DEFERRED,
-  constraint fingerprints_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+  constraint fingerprints_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX fingerprints_of_lead ON public.fingerprints USING btree (lead_id);
 alter table fingerprints enable row level security;
@@ -214,7 +212,6 @@ create table identifications (
   updated_at timestamp with time zone not null default now(),
   constraint identifications_pkey PRIMARY KEY (workspace_id, lead_id, snapshot, by),
   constraint identifications_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
-  constraint identifications_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint identifications_by_check CHECK ((by = ANY (ARRAY['phone'::text, 'email'::text]))),
   constraint identifications_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'skipped'::text, 'found'::text, 'ambiguous'::text, 'not_found'::text, 'failed'::text])))
 );
@@ -234,7 +231,6 @@ create table identities (
   first_seen_at timestamp with time zone not null default now(),
   constraint identities_pkey PRIMARY KEY (workspace_id, kind, key),
   constraint identities_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id) DEFERRABLE INITIALLY DEFERRED,
-  constraint identities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint identities_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'cpf'::text, 'cnpj'::text, 'whatsapp'::text, 'vendor'::text])))
 );
 CREATE INDEX identities_of_party ON public.identities USING btree (party_id);
@@ -318,7 +314,6 @@ create table lead_changes (
   note text,
   constraint lead_changes_pkey PRIMARY KEY (id),
   constraint lead_changes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
-  constraint lead_changes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint lead_changes_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text])))
 );
 CREATE INDEX lead_changes_of_lead ON public.lead_changes USING btree (workspace_id, lead_id, at);
@@ -370,8 +365,6 @@ create table leads (
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
   constraint leads_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
-  constraint leads_source_workspace_id_fkey FOREIGN KEY (source_workspace_id) REFERENCES workspaces(id),
-  constraint leads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint leads_contact_status_check CHECK ((contact_status = ANY (ARRAY['pending'::text, 'emailed'::text, 'sms_sent'::text, 'opened'::text, 'clicked'::text, 'replied'::text, 'purchased'::text, 'unsubscribed'::text, 'bounced'::text]))),
   constraint leads_delivery_status_check CHECK ((delivery_status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
   constraint leads_subscription_status_check CHECK ((subscription_status = ANY (ARRAY['none'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text]))),
@@ -436,8 +429,7 @@ create table party_intakes (
   event_id uuid not null,
   constraint party_intakes_pkey PRIMARY KEY (workspace_id, party_id, intake_id, event_id),
   constraint party_intakes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
-  constraint party_intakes_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
-  constraint party_intakes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+  constraint party_intakes_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id)
 );
 alter table party_intakes enable row level security;
 create policy tenant on party_intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -453,8 +445,7 @@ create table party_ties (
   constraint party_ties_pkey PRIMARY KEY (id),
   constraint party_ties_a_fkey FOREIGN KEY (a) REFERENCES core.parties(id),
   constraint party_ties_b_fkey FOREIGN KEY (b) REFERENCES core.parties(id),
-  constraint party_ties_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
-  constraint party_ties_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+  constraint party_ties_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id)
 );
 alter table party_ties enable row level security;
 create policy tenant on party_ties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
