@@ -167,8 +167,11 @@ export interface SimulatedServer {
   /** Everything that was asked for, oldest first; what tests look at. */
   calls: { method: string; path: string; headers: Record<string, string>; body: string; at: number }[]
   /** How the next calls behave instead of normally; a test sets it. */
-  fault: ((request: { method: string; path: string; body: string }) => SimulatedAnswer | 'hang' | 'reset' | null) | null
+  fault: ((request: { method: string; path: string; body: string }) => SimulatedFault | null) | null
 }
+
+/** Another answer, or none. The `done_` ones do what was asked first and fail to say so. */
+export type SimulatedFault = SimulatedAnswer | 'hang' | 'reset' | 'done_hang' | 'done_reset'
 
 export interface SimulatedAnswer {
   status: number

@@ -60,6 +60,21 @@ it('hangs and resets as a fault says, and remembers that it was asked', async ()
   expect(calls.map(({ path }) => path)).toEqual(['/leads/1?x=2', '/leads/1?x=2', '/leads/1?x=2'])
 })
 
+it('does what was asked and says nothing when a fault says so', async () => {
+  const faults = ['done_hang', 'done_reset'] as const
+  const done: string[] = []
+  const { ask } = await run(
+    ({ path }) => {
+      done.push(path)
+      return { status: 201 }
+    },
+    () => faults[done.length] ?? null,
+  )
+  expect(await ask(100)).toMatchObject({ ok: false, failure: 'no_answer' })
+  expect(await ask()).toMatchObject({ ok: false, failure: 'no_answer' })
+  expect(done).toHaveLength(2)
+})
+
 it('survives a simulator that throws', async () => {
   const { ask } = await run(() => {
     throw new Error('a bug')

@@ -36,20 +36,15 @@ async function answer(simulated: SimulatedServer, request: IncomingMessage, resp
   const body = Buffer.concat(chunks)
   const { method = 'GET', url: path = '/' } = request
   const fault = simulated.fault?.({ method, path, body: body.toString('utf8') }) ?? null
-  if (fault !== null) {
-    // what a vendor never answered it may still have been asked
-    simulated.calls.push({
-      method,
-      path,
-      headers: request.headers as Record<string, string>,
-      body: body.toString('utf8'),
-      at: Date.now(),
-    })
-    if (fault === 'hang') return
-    if (fault === 'reset') return void request.socket.resetAndDestroy()
-    return write(fault, response)
-  }
-  write(await simulated.handle({ method, path, headers: request.headers as Record<string, string>, body }), response)
+  const headers = request.headers as Record<string, string>
+  const handle = async () => simulated.handle({ method, path, headers, body })
+  if (fault === null) return write(await handle(), response)
+  if (fault === 'done_hang' || fault === 'done_reset') await handle()
+  // what a vendor never answered it may still have been asked
+  else simulated.calls.push({ method, path, headers, body: body.toString('utf8'), at: Date.now() })
+  if (fault === 'hang' || fault === 'done_hang') return
+  if (fault === 'reset' || fault === 'done_reset') return void request.socket.resetAndDestroy()
+  write(fault, response)
 }
 
 function write({ status, headers = {}, body, delayMs = 0 }: SimulatedAnswer, response: ServerResponse): void {
