@@ -38,6 +38,7 @@ test('an empty environment is a complete configuration', () => {
     dataDir: resolve('data'),
     secretKey: null,
     apiKey: null,
+    patience: 1,
     sandbox: 'auto',
     logLevel: 'info',
     trustedProxies: [],

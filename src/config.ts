@@ -21,6 +21,11 @@ const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65535)
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const directory = z.string().transform((path) => resolve(path))
+const factor = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/)
+  .transform(Number)
+  .pipe(z.number().min(0.001).max(100))
 const list = z.string().transform((text) => text.split(',').flatMap((each) => each.trim() || []))
 
 /** The configuration table: the only place that names a variable. `docs/configuration.md` is made from it. */
@@ -99,6 +104,13 @@ export const settings = {
     fallback: 'info',
     schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   },
+  patience: {
+    names: ['VENDOR_PATIENCE'],
+    help: 'Factor on every wait for vendors that the hub chooses itself: time-outs, delays between tries, the pause of a connection that fails; what a vendor asks for is honoured in full',
+    expected: 'a number from 0.001 to 100',
+    fallback: '1',
+    schema: factor,
+  },
   trustedProxies: {
     names: ['TRUSTED_PROXIES'],
     help: 'Whose `X-Forwarded-For` is believed',
@@ -127,6 +139,7 @@ export interface Config {
   apiKey: string | null
   sandbox: 'auto' | 'on' | 'off'
   logLevel: string
+  patience: number
   metricsToken: string | null
   trustedProxies: string[]
   /** Settings that vendors' variables give, by vendor id; only vendors that are configured. */

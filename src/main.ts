@@ -80,7 +80,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
   const metrics = createMetrics(() => oldestWork(pool))
-  const outside = openOutside()
+  const outside = openOutside(config.patience)
   const rejections = createRejections(pool, log)
   const act = {
     vendors: byId,
@@ -101,6 +101,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     inboundIo: outside.inboundIo,
     onRejected: rejections.note,
     heldForMs: outside.heldForMs,
+    patience: config.patience,
     onSettled: metrics.effect,
     role,
   })
@@ -163,9 +164,9 @@ async function settleConnections(
 }
 
 /** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */
-function openOutside() {
-  const send = createOutboundHttp()
-  const circuits = createCircuits()
+function openOutside(patience: number) {
+  const send = createOutboundHttp({ patience })
+  const circuits = createCircuits({ patience })
   return {
     http: (connection: Connection, report: (exchange: Exchange) => void) => {
       const record = createRecord(report, secretsIn(byId.get(connection.vendor)!, connection.settings))

@@ -18,6 +18,8 @@ export interface CircuitSettings {
   probeEveryMs?: number
   /** Calls of one connection at a time; more wait for their turn. Default 16. */
   atOnce?: number
+  /** Factor on the pause of an open circuit; default 1. */
+  patience?: number
 }
 
 /** A circuit per connection, in this process. It never tries again by itself: retries belong to the engine. */
@@ -55,7 +57,8 @@ function isFailure(result: unknown): boolean {
 
 /** Opens after failures in a row, then lets one probe through at a time; limits how many calls run at once. */
 export function createCircuits(settings: CircuitSettings = {}): Circuits {
-  const { failures = 5, probeEveryMs = 30_000, atOnce = 16 } = settings
+  const { failures = 5, atOnce = 16, patience = 1 } = settings
+  const probeEveryMs = (settings.probeEveryMs ?? 30_000) * patience
   const circuits = new Map<string, Circuit>()
 
   const circuitOf = (connectionId: string): Circuit => {

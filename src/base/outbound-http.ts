@@ -55,6 +55,8 @@ export interface OutboundHttpSettings {
   connectTimeoutMs?: number
   /** Bytes of an answer's body; default 4 MiB. A larger answer cannot be read whole and counts as none. */
   responseLimit?: number
+  /** Factor on every time-out; default 1. */
+  patience?: number
   /** Judges a URL typed by a user; another one only in tests. */
   guard?: (url: URL) => Promise<Guarded>
 }
@@ -67,7 +69,8 @@ const DEFAULT_TIMEOUT_MS = 30_000
  * that was read, and would leave an effect doubtful that never began. Redirects are not followed: a 3xx is an answer.
  */
 export function createOutboundHttp(settings: OutboundHttpSettings = {}): OutboundHttp {
-  const { connectTimeoutMs = 10_000, responseLimit = 4 * 1024 * 1024, guard = guardAddress } = settings
+  const { responseLimit = 4 * 1024 * 1024, patience = 1, guard = guardAddress } = settings
+  const connectTimeoutMs = (settings.connectTimeoutMs ?? 10_000) * patience
   const connectAnywhere = buildConnector({ timeout: connectTimeoutMs })
 
   return async (request, { reach, record, signal }) => {
@@ -81,7 +84,7 @@ export function createOutboundHttp(settings: OutboundHttpSettings = {}): Outboun
     async function send(): Promise<HttpResult> {
       if (!url || !/^https?:$/.test(url.protocol)) return neverSent('not a valid http or https URL')
       if (url.username || url.password) return neverSent('the URL must not hold a user name or password')
-      const deadline = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS)
+      const deadline = AbortSignal.timeout(Math.ceil((request.timeoutMs ?? DEFAULT_TIMEOUT_MS) * patience))
       const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
       let connect = connectAnywhere
       if (reach === 'public') {

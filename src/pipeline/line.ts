@@ -30,6 +30,7 @@ export interface LineOptions {
   load: ActTools['load']
   lookups: ActTools['lookups']
   heldForMs(connectionId: string): number
+  patience?: number
   /** Told of each effect that came to an end, for metrics. */
   onSettled(kind: string, status: string): void
   role: 'web' | 'worker' | 'all'

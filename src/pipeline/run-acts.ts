@@ -12,6 +12,8 @@ interface RunActsOptions extends ActTools {
   pool: pg.Pool
   /** Milliseconds until this connection may be called again; 0 = now. Circuit and pace live behind it. */
   heldForMs(connectionId: string): number
+  /** Factor on the delays between tries; default 1. */
+  patience?: number
   onSettled(kind: string, status: string): void
   /** Told after answers were committed: there may be new facts to decide. */
   onAnswered(intakeIds: string[]): void
@@ -42,6 +44,7 @@ export function runActs(options: RunActsOptions): Acts {
     vendors: options.vendors,
     sealer: options.sealer,
     log,
+    patience: options.patience ?? 1,
     onSettled: options.onSettled,
     vendorOf: (connectionId: string) => options.directory.connection(connectionId)?.vendor ?? '',
   }

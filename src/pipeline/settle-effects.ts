@@ -4,7 +4,7 @@ import type { Sealer } from '../base/seal.ts'
 import type { Transaction } from '../db/transaction.ts'
 import type { Event } from '../domain/events.ts'
 import { intentRules } from '../domain/intents.ts'
-import { effectRetry, lookupRetry, nextDelay } from '../queue/retry.ts'
+import { effectRetry, lookupRetry, nextDelay, paced } from '../queue/retry.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import type { EndedAttempt } from './act.ts'
 import { actionOf } from './bind.ts'
@@ -32,6 +32,8 @@ interface SettleTools {
   vendorOf(connectionId: string): string
   sealer: Sealer
   log: Log
+  /** Factor on the delays between tries. */
+  patience: number
   onSettled(kind: string, status: string): void
 }
 
@@ -125,10 +127,10 @@ function endOf({ work, outcome }: EndedAttempt, tools: SettleTools): End {
         events: outcome.events ?? [],
       }
     case 'doubtful':
-      if (repeatIsSafe(work, tools)) return retryOrDead(work, outcome.reason, 0)
+      if (repeatIsSafe(work, tools)) return retryOrDead(work, outcome.reason, 0, tools)
       return { kind: 'settled', status: 'doubtful', reason: outcome.reason, reference: null, events: [] }
     case 'retry':
-      return retryOrDead(work, outcome.reason, outcome.afterMs ?? 0)
+      return retryOrDead(work, outcome.reason, outcome.afterMs ?? 0, tools)
   }
 }
 
@@ -136,9 +138,9 @@ function repeatIsSafe(work: ActWork, tools: SettleTools): boolean {
   return actionOf(tools.vendors, tools.vendorOf(work.connectionId), work.kind)?.repeat === 'safe'
 }
 
-function retryOrDead(work: ActWork, reason: string, askedMs: number): End {
+function retryOrDead(work: ActWork, reason: string, askedMs: number, { patience }: SettleTools): End {
   const policy = intentRules[work.kind].isAwaited ? lookupRetry : effectRetry
-  const delayMs = nextDelay(policy, work.tries + 1, askedMs)
+  const delayMs = nextDelay(paced(policy, patience), work.tries + 1, askedMs)
   if (delayMs !== null) return { kind: 'retry', delayMs, reason }
   return { kind: 'settled', status: 'dead', reason, reference: null, events: [] }
 }
