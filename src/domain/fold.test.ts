@@ -8,6 +8,8 @@ describe('fold', () => {
     ['  JOÃO\t da\u00a0 Silva ', 'joao da silva'],
     ['Núñez', 'nunez'],
     ['Straße', 'strasse'],
+    ['STRAẞE', 'strasse'],
+    ['İzmir', 'izmir'],
     ['ＡＢＣ', 'abc'],
     ['Москва', 'москва'],
     ['', ''],

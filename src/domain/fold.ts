@@ -11,7 +11,7 @@ export function fold(text: string): string {
 
 /** The same letters without their accents; case and white space stay. */
 export function withoutAccents(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss')
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss').replaceAll('ẞ', 'SS')
 }
 
 /** The folded text's words: runs of letters and digits. */
