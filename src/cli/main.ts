@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { bench } from './bench.ts'
 import { docs } from './docs.ts'
+import { doctor } from './doctor.ts'
 import { key } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { newVendor } from './new-vendor.ts'
@@ -9,7 +10,17 @@ import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 
 /** One line per command; each lives in its own file. */
-const commands: ((program: Command) => void)[] = [start, migrateCommand, key, docs, simulate, newVendor, bench, replay]
+const commands: ((program: Command) => void)[] = [
+  start,
+  migrateCommand,
+  key,
+  doctor,
+  docs,
+  simulate,
+  newVendor,
+  bench,
+  replay,
+]
 
 const program = new Command('leadline').description('Self-hosted hub for lead operations').showHelpAfterError()
 for (const add of commands) add(program)

@@ -39,16 +39,23 @@ export async function readMigrations(): Promise<Migration[]> {
 
 /**
  * Applies what is missing, in order, one transaction each. Any number of processes may ask at once. Throws when a
- * migration that was applied has changed since.
+ * migration that was applied has changed since, or the server is older than PostgreSQL 15.
  */
 export async function migrate(pool: pg.Pool, migrations?: Migration[]): Promise<Migrated> {
   const all = migrations ?? (await readMigrations())
+  await refuseOldServer(pool)
   const known = await readApplied(pool)
   refuseChanged(all, known)
   const applied: string[] = []
   for (const migration of all)
     if (!known.has(migration.name) && (await applyPatiently(pool, migration, all))) applied.push(migration.name)
   return { applied, newer: [...known.keys()].filter((name) => all.every((each) => each.name !== name)) }
+}
+
+async function refuseOldServer(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_version_num: string }>('show server_version_num')
+  const major = Math.floor(Number(rows[0]!.server_version_num) / 10_000)
+  if (major < 15) throw new Error(`the database is PostgreSQL ${major}: 15 to 18 are supported`)
 }
 
 /** Name → checksum of what the database has seen; empty before the first migration. */
@@ -116,8 +123,17 @@ async function applyOnce(pool: pg.Pool, { name, sql, checksum }: Migration, all:
   }
 }
 
+/** What this version would apply, and what the database has that this version does not know. */
+export async function pendingMigrations(pool: pg.Pool): Promise<{ pending: string[]; newer: string[] }> {
+  const known = await readApplied(pool)
+  const names = (await readMigrations()).map(({ name }) => name)
+  return {
+    pending: names.filter((name) => !known.has(name)),
+    newer: [...known.keys()].filter((name) => !names.includes(name)),
+  }
+}
+
 /** True when nothing is left to apply. */
 export async function isMigrated(pool: pg.Pool): Promise<boolean> {
-  const known = await readApplied(pool)
-  return (await readMigrations()).every(({ name }) => known.has(name))
+  return (await pendingMigrations(pool)).pending.length === 0
 }
