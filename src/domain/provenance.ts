@@ -25,6 +25,8 @@ export interface Provenance extends Origin {
 export const confidence = {
   /** What the enquiry itself says. */
   stated: 0.5,
+  /** The name that a look-up gives beside a CPF. */
+  named: 0.55,
   /** Found by one look-up, which proves nothing. */
   oneSource: 0.6,
   /** Found for a CPF to which phone and e-mail lead independently. */

@@ -13,6 +13,9 @@ export interface TestWorkspace extends WorkspaceInfo {
   connections: Partial<Record<IntentKind, { id: string; vendor: string; title: string }[]>>
 }
 
+/** The connection that `fact` says its facts came through. */
+export const connectionOf = (workspaceId: string) => derivedId(workspaceId, 'connection')
+
 export async function createWorkspace(pool: pg.Pool, more: Partial<TestWorkspace> = {}): Promise<TestWorkspace> {
   const workspace: TestWorkspace = {
     id: newId(),
@@ -43,7 +46,7 @@ export function fact<T extends EventType>(
   return {
     id: derivedId(intakeId, '0', key),
     workspaceId: workspace.id,
-    connectionId: derivedId(workspace.id, 'connection'),
+    connectionId: connectionOf(workspace.id),
     vendor: 'crm',
     vendorTitle: 'CRM',
     intakeId,

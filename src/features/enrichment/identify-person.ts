@@ -4,7 +4,7 @@ import { type ContactCheck, isUsable } from '../leads/check-contact.ts'
 import type { KnownLead } from '../leads/known-lead.ts'
 import type { LeadFact } from '../leads/merge-facts.ts'
 import type { Conclusion, StepTools } from '../step.ts'
-import { type IdentificationRow, insertIdentifications } from './store.ts'
+import { type IdentificationRow, insertIdentifications, lookupId, reopenIdentifications } from './store.ts'
 
 /** A contact that is asked about, or the reason why it is not. */
 interface Question {
@@ -13,6 +13,8 @@ interface Question {
   by: ContactKind
   intent: Intent<'person.identify'> | null
   reason: string | null
+  /** True when it was given and the check found it fake or invalid. */
+  isRefused: boolean
 }
 
 /** LGPD art. 7 V: steps at the request of the person, who asked to be contacted about an offer. */
@@ -29,44 +31,42 @@ export async function identifyPerson(facts: LeadFact[], tools: StepTools): Promi
     question(fact, 'phone', tools),
     question(fact, 'email', tools),
   ])
-  const fresh = await insertIdentifications(tools.tx, questions.map(toRow))
-  const current = questions.filter(
-    ({ fact, lead, by }) => fact.isReplay || fresh.has(`${lead.id} ${lead.snapshot} ${by}`),
+  const news = await insertIdentifications(tools.tx, questions.map(toRow))
+  await reopenIdentifications(
+    tools.tx,
+    questions.filter(({ fact, intent }) => fact.isReplay && intent !== null).map(toRow),
   )
-  for (const { fact, lead, by, intent } of current)
-    if (by === 'email' && !intent && lead.contact.email)
-      tools.log.info(
-        { lead: lead.id, intake: fact.intakeId, findings: lead.quality.email?.findings },
-        'Skipping invalid/fake email',
-      )
-
-  const byFact = Map.groupBy(current, ({ fact }) => fact)
-  return [...byFact].map(([fact, asked]) => {
-    const intents = asked.flatMap(({ intent }) => intent ?? [])
-    if (intents.length > 0) return { fact, intents }
+  const current = Map.groupBy(questions, ({ fact }) => fact)
+  return [...current].flatMap(([fact, both]): Conclusion[] => {
+    if (!fact.isReplay && !both.some((each) => news.has(lookupId(toRow(each))))) return []
+    for (const each of both) if (each.isRefused) logRefused(each, tools)
+    const intents = both.flatMap(({ intent }) => intent ?? [])
+    if (intents.length > 0) return [{ fact, intents }]
     const [asker] = tools.connectionsFor(fact.workspaceId, 'person.identify')
-    return { fact, failure: `Could not find CPF via ${asker!.title}` }
+    return [{ fact, failure: `Could not find CPF via ${asker!.title}` }]
   })
 }
 
-/** Several facts of a batch may leave a lead with the same contact data: the first asks for all. */
+/** Several facts of a batch may leave a lead with the same contact data: one asks for all, a replayed one first. */
 function onePerSnapshot(facts: LeadFact[]): LeadFact[] {
-  const seen = new Set<string>()
-  return facts.filter(({ known: { lead } }) => {
-    if (!lead) return false
+  const chosen = new Map<string, LeadFact>()
+  for (const fact of facts) {
+    const { lead } = fact.known
+    if (!lead) continue
     const key = `${lead.id} ${lead.snapshot}`
-    return !seen.has(key) && seen.add(key)
-  })
+    if (!chosen.has(key) || (fact.isReplay && !chosen.get(key)!.isReplay)) chosen.set(key, fact)
+  }
+  return [...chosen.values()]
 }
 
 function question(fact: LeadFact, by: ContactKind, tools: StepTools): Question {
   const lead = fact.known.lead!
   const contact = lead.columns[by]
-  const { settings } = tools.workspace(lead.workspaceId)
-  const skipped = (reason: string): Question => ({ fact, lead, by, intent: null, reason })
+  const skipped = (reason: string, isRefused = false): Question => ({ fact, lead, by, intent: null, reason, isRefused })
   if (typeof contact !== 'string') return skipped('not given')
+  const isChecked = tools.workspace(fact.workspaceId).settings.contactCheck !== false
   const check = lead.quality[by]
-  if (settings.contactCheck !== false && !isUsable(check)) return skipped(findingsOf(check))
+  if (isChecked && !isUsable(check)) return skipped(describe(check), true)
   const data = { leadId: lead.id, snapshot: lead.snapshot, by, [by]: contact }
   if (tools.connectionsFor(fact.workspaceId, 'person.identify', data).length === 0)
     return skipped('no look-up takes it')
@@ -79,14 +79,20 @@ function question(fact: LeadFact, by: ContactKind, tools: StepTools): Question {
     basis,
     data,
   }
-  return { fact, lead, by, intent, reason: null }
+  return { fact, lead, by, intent, reason: null, isRefused: false }
 }
 
-const findingsOf = (check: ContactCheck | null) =>
+const describe = (check: ContactCheck | null) =>
   check ? `${check.verdict}: ${check.findings.join(', ')}` : 'not checked'
 
-function toRow({ lead, by, intent, reason }: Question): IdentificationRow {
-  const { workspaceId, id: leadId, snapshot } = lead
+function logRefused({ fact, lead, by, reason }: Question, { log }: StepTools): void {
+  const message = by === 'email' ? 'Skipping invalid/fake email' : 'Skipping invalid/fake phone'
+  log.info({ lead: lead.id, intake: fact.intakeId, reason }, message)
+}
+
+function toRow({ fact, lead, by, intent, reason }: Question): IdentificationRow {
+  const { id: leadId, snapshot } = lead
   const state = intent ? 'asked' : 'skipped'
+  const { workspaceId } = fact
   return { workspaceId, leadId, snapshot, by, state, reason, cpf: null, cpfHash: null, personName: null }
 }

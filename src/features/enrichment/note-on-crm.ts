@@ -1,14 +1,15 @@
 import type { PersonProfile } from '../../domain/events.ts'
 import type { Intent } from '../../domain/intents.ts'
+import { contactSnapshot } from '../leads/check-contact.ts'
 import { renderNote } from '../leads/render-note.ts'
 import type { Verdict } from '../leads/verdict.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { type EnrichedLead, findIdentifications, lockLeads, markEnriched } from './store.ts'
-import { verdictOf } from './weigh-answers.ts'
-
-type EnrichedFact = Fact<'person.enriched'>
+import { lockAnswered } from './lock-leads.ts'
+import { type EnrichedLead, markEnriched } from './store.ts'
+import { type Weighed, weighAnswers } from './weigh-answers.ts'
 
 interface Note {
+  fact: Fact
   lead: EnrichedLead
   snapshot: string
   verdict: Verdict
@@ -18,57 +19,59 @@ interface Note {
 }
 
 /**
- * The wish for the note on the vendor's lead; none where the lead's vendor has no leads of its own. One note per connection,
- * lead and contact snapshot, whatever it says.
+ * The wish for the note on the vendor's lead; none where the lead's vendor has no leads of its own or takes no notes. One
+ * note per connection, lead and contact snapshot, whatever it says.
  */
-export function noteOf({ lead, snapshot, verdict, profile, sources }: Note, tools: StepTools): Intent<'crm.note'>[] {
-  if (!lead.connectionId || !lead.vendorLeadId) return []
-  const { language, country } = tools.workspace(lead.workspaceId)
+export function noteOf(
+  { fact, lead, snapshot, verdict, profile, sources }: Note,
+  tools: StepTools,
+): Intent<'crm.note'>[] {
+  const { id: leadId, connectionId, vendorLeadId } = lead
+  if (!connectionId || !vendorLeadId) return []
+  if (!tools.connectionsFor(fact.workspaceId, 'crm.note').some(({ id }) => id === connectionId)) return []
+  const { language, country } = tools.workspace(fact.workspaceId)
   const text = renderNote({ language, country, lead, verdict, quality: lead.quality, profile, sources })
   return [
     {
       kind: 'crm.note',
-      key: `crm.note:${lead.connectionId}:${lead.vendorLeadId}:${snapshot}`,
-      connectionId: lead.connectionId,
-      target: lead.vendorLeadId,
-      leadId: lead.id,
+      key: `crm.note:${connectionId}:${vendorLeadId}:${snapshot}`,
+      connectionId,
+      target: vendorLeadId,
+      leadId,
       reason: 'the person behind the lead was looked up',
-      data: { leadId: lead.id, vendorLeadId: lead.vendorLeadId, text },
+      data: { leadId, vendorLeadId, text },
     },
   ]
 }
 
 /** Writes the note once the person was enriched; an enrichment that failed is the intake's failure and leaves no note. */
-export async function noteOnCrm(facts: EnrichedFact[], tools: StepTools): Promise<Conclusion[]> {
-  const failed = facts.filter(({ event }) => event.data.failure)
-  const enriched = facts.filter(({ event }) => !event.data.failure)
-  const leads = await lockLeads(
-    tools.tx,
-    enriched.map(({ event }) => event.data.leadId),
+export async function noteOnCrm(facts: Fact<'person.enriched'>[], tools: StepTools): Promise<Conclusion[]> {
+  const answered = await lockAnswered(facts, tools)
+  const weighed = await weighAnswers(
+    answered.filter(({ fact }) => !fact.event.data.failure),
+    tools,
   )
-  const known = enriched.filter(({ event }) => leads.has(event.data.leadId))
-  const answers = await findIdentifications(
-    tools.tx,
-    known.map(({ event }) => event.data),
-  )
-  const notes = known.map((fact): Conclusion => {
-    const { leadId, snapshot, profile } = fact.event.data
-    const lead = leads.get(leadId)!
-    const mine = answers.filter((row) => row.leadId === leadId && row.snapshot === snapshot)
-    const verdict = verdictOf(mine, lead, tools)
-    const identifiers = mine.length > 0 ? tools.connectionsFor(fact.workspaceId, 'person.identify').slice(0, 1) : []
-    const sources = [...identifiers.map(({ title }) => title), fact.vendorTitle]
-    return { fact, intents: noteOf({ lead, snapshot, verdict, profile, sources }, tools) }
-  })
   await markEnriched(
     tools.tx,
-    notes.filter(({ intents }) => intents!.length > 0).map(({ fact }) => (fact as EnrichedFact).event.data),
+    weighed
+      .filter(({ fact, lead, snapshot }) => isCurrent(lead, snapshot, tools.workspace(fact.workspaceId).country))
+      .map(({ lead, snapshot }) => ({ leadId: lead.id, snapshot })),
   )
   return [
-    ...notes,
-    ...failed.map((fact) => ({
-      fact,
-      failure: `Could not enrich via ${fact.vendorTitle}: ${fact.event.data.failure}`,
-    })),
+    ...weighed.map((each) => ({ fact: each.fact, intents: noteOfEnriched(each, tools) })),
+    ...answered.flatMap(({ fact }) => {
+      const { failure } = fact.event.data
+      return failure ? [{ fact, failure: `Could not enrich via ${fact.vendorTitle}: ${failure}` }] : []
+    }),
   ]
+}
+
+/** False when the lead's contact data changed since: that is looked up on its own. */
+const isCurrent = (lead: EnrichedLead, snapshot: string, country: string) => contactSnapshot(lead, country) === snapshot
+
+function noteOfEnriched(weighed: Weighed<'person.enriched'>, tools: StepTools): Intent<'crm.note'>[] {
+  const { fact, rows } = weighed
+  const identifiers = rows.length > 0 ? tools.connectionsFor(fact.workspaceId, 'person.identify').slice(0, 1) : []
+  const sources = [...identifiers.map(({ title }) => title), fact.vendorTitle]
+  return noteOf({ ...weighed, profile: fact.event.data.profile, sources }, tools)
 }

@@ -1,110 +1,84 @@
-import { maskCpf, normalizeCpf } from '../../domain/cpf.ts'
-import { normalizeEmail } from '../../domain/email.ts'
+import { derivedId } from '../../base/ids.ts'
 import type { PersonProfile } from '../../domain/events.ts'
-import { parsePhone, phoneKey } from '../../domain/phone.ts'
-import { confidence } from '../../domain/provenance.ts'
+import { type ChangeRow, insertChanges } from '../leads/store-changes.ts'
 import { type IdentityRow, insertIdentities } from '../leads/store-identities.ts'
-import type { Statement } from '../parties/learn.ts'
-import { learnStatements, type Said } from '../parties/learn-statements.ts'
+import { learnStatements } from '../parties/learn-statements.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { type EnrichedLead, findIdentifications, lockLeads } from './store.ts'
-import { verdictOf } from './weigh-answers.ts'
+import { type AnswerType, lockAnswered } from './lock-leads.ts'
+import { confidenceOf, cpfOf, keysOf, statementsOf } from './state-profile.ts'
+import { type Weighed, weighAnswers } from './weigh-answers.ts'
 
-type EnrichedFact = Fact<'person.enriched'>
+/** Weighed answers with what was enriched, if anything was. */
+type Learnable = Weighed<AnswerType> & { profile: PersonProfile | null }
 
-/**
- * Stores what an enrichment told about the lead's party, each field with its source, time and confidence, and the further
- * phones and e-mails as unverified identities. An identity that leads to another party already is left there: parties are
- * never merged by a list of phones.
- */
-export async function saveParty(facts: EnrichedFact[], tools: StepTools): Promise<Conclusion[]> {
-  const told = facts.filter(({ event }) => event.data.profile !== null)
-  const leads = await lockLeads(
-    tools.tx,
-    told.map(({ event }) => event.data.leadId),
+/** Stores what an enrichment told about the lead's party. */
+export async function saveParty(facts: Fact<'person.enriched'>[], tools: StepTools): Promise<Conclusion[]> {
+  const weighed = await weighAnswers(await lockAnswered(facts, tools), tools)
+  await learnAnswers(
+    weighed.map((each) => ({ ...each, profile: each.fact.event.data.profile })),
+    tools,
   )
-  const known = told.filter(({ event }) => leads.has(event.data.leadId))
-  if (known.length === 0) return []
-  const answers = await findIdentifications(
-    tools.tx,
-    known.map(({ event }) => event.data),
-  )
-  const identities = new Map<string, IdentityRow>()
-  const said = known.flatMap((fact) => {
-    const { leadId, snapshot, profile } = fact.event.data
-    const lead = leads.get(leadId)!
-    const verdict = verdictOf(
-      answers.filter((row) => row.leadId === leadId && row.snapshot === snapshot),
-      lead,
-      tools,
-    )
-    const person = { ...profile!, cpf: profile!.cpf ?? verdict.cpf }
-    for (const row of identitiesOf(fact, lead, person, tools))
-      identities.set(`${row.workspaceId} ${row.kind} ${row.key}`, row)
-    const sure = verdict.verdict === 'same_person' ? confidence.samePerson : confidence.oneSource
-    return statementsOf(fact, lead, person, sure, tools)
-  })
-  // in key order, as everybody who writes identities
-  await insertIdentities(
-    tools.tx,
-    [...identities].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row),
-  )
-  await learnStatements(tools.tx, said)
   return []
 }
 
-function statementsOf(
-  fact: EnrichedFact,
-  lead: EnrichedLead,
-  profile: PersonProfile,
-  sure: number,
-  { sealer }: StepTools,
-): Said[] {
-  const origin = { source: fact.vendor, at: fact.receivedAt.toISOString(), confidence: sure }
-  const { name, cpf, birthDate, gender, emails: _emails, phones: _phones, ...rest } = profile
-  const valid = cpf ? normalizeCpf(cpf) : null
-  const statements: Statement[] = []
-  if (name) statements.push({ ...origin, field: 'full_name', value: name })
-  if (birthDate) statements.push({ ...origin, field: 'birth_date', value: birthDate })
-  if (gender) statements.push({ ...origin, field: 'gender', value: gender })
-  if (valid)
-    statements.push({
-      ...origin,
-      field: 'cpf',
-      value: { sealed: sealer.seal(valid), masked: maskCpf(valid), hash: sealer.keyedHash('cpf', valid) },
-    })
-  for (const [field, value] of Object.entries(rest)) {
-    const isEmpty = value === null || value === undefined || (Array.isArray(value) && value.length === 0)
-    if (!isEmpty) statements.push({ ...origin, field: `profile.${field}`, value })
+/**
+ * Takes over CPF and profile, each field with its source, time and confidence, and the CPF, further phones and e-mails as
+ * identities. One that leads to another party is left there and named a possible duplicate: a list of phones proves
+ * nothing.
+ */
+export async function learnAnswers(answers: Learnable[], tools: StepTools): Promise<void> {
+  const { tx, sealer, now } = tools
+  const owners = new Map<string, Learnable>()
+  const identities = new Map<string, IdentityRow>()
+  for (const answer of answers) {
+    for (const row of identitiesOf(answer, tools)) {
+      owners.set(idOf(row), answer)
+      identities.set(idOf(row), row)
+    }
   }
-  return statements.map((statement) => ({ partyId: lead.partyId, leadId: lead.id, intakeId: fact.intakeId, statement }))
+  // in key order, as everybody who writes identities
+  const rows = [...identities].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
+  const taken = await insertIdentities(tx, rows)
+  await learnStatements(
+    tx,
+    answers.flatMap(({ fact, lead, verdict, profile }) => {
+      const at = timeOf(fact)
+      const origin = { source: fact.vendor, at: at.toISOString(), confidence: confidenceOf(verdict) }
+      const statements = statementsOf(cpfOf(verdict, profile), verdict.name, profile, origin, sealer)
+      const base = { partyId: lead.partyId, leadId: lead.id, intakeId: fact.intakeId }
+      return statements.map((statement) => ({ ...base, statement }))
+    }),
+  )
+  const others = taken.filter((row) => row.partyId !== owners.get(idOf(row))!.lead.partyId)
+  await insertChanges(
+    tx,
+    others.map((row) => possibleDuplicate(owners.get(idOf(row))!, row.kind, row.partyId, now)),
+  )
 }
 
-function identitiesOf(
-  fact: EnrichedFact,
-  lead: EnrichedLead,
-  profile: PersonProfile,
-  { sealer, workspace }: StepTools,
-): IdentityRow[] {
-  const { country } = workspace(lead.workspaceId)
-  const base = {
+const idOf = (row: { workspaceId: string; kind: string; key: string }) => `${row.workspaceId} ${row.kind} ${row.key}`
+
+const timeOf = (fact: Fact) => (fact.event.occurredAt === null ? fact.receivedAt : new Date(fact.event.occurredAt))
+
+function identitiesOf({ fact, lead, verdict, profile }: Learnable, { sealer, workspace }: StepTools): IdentityRow[] {
+  const keys = keysOf(cpfOf(verdict, profile), verdict, profile, workspace(fact.workspaceId).country, sealer)
+  const { workspaceId, partyId } = lead
+  return keys.map((key) => ({ ...key, workspaceId, partyId, source: fact.vendor, firstSeenAt: timeOf(fact) }))
+}
+
+/** Told once for each other party, however often the answer comes. */
+function possibleDuplicate({ fact, lead }: Learnable, kind: string, other: string, at: Date): ChangeRow {
+  return {
+    id: derivedId('possible_duplicate', lead.id, ...[lead.partyId, other].sort()),
     workspaceId: lead.workspaceId,
-    partyId: lead.partyId,
-    isVerified: false,
-    source: fact.vendor,
-    firstSeenAt: fact.receivedAt,
+    leadId: lead.id,
+    at,
+    kind: 'possible_duplicate',
+    field: 'party_id',
+    oldValue: lead.partyId,
+    newValue: other,
+    causeKind: fact.effectId ? 'effect' : 'intake',
+    causeId: fact.effectId ?? fact.intakeId,
+    note: `The ${kind} that was found belongs to another party`,
   }
-  const rows: IdentityRow[] = []
-  const cpf = profile.cpf ? normalizeCpf(profile.cpf) : null
-  if (cpf) rows.push({ ...base, kind: 'cpf', key: sealer.keyedHash('cpf', cpf).toString('hex'), display: null })
-  for (const raw of profile.emails ?? []) {
-    const email = normalizeEmail(raw)
-    if (email) rows.push({ ...base, kind: 'email', key: email, display: raw })
-  }
-  for (const { number } of profile.phones ?? []) {
-    const phone = parsePhone(number, country)
-    const key = phone && phoneKey(phone.e164)
-    if (phone && key) rows.push({ ...base, kind: 'phone', key, display: phone.e164 })
-  }
-  return rows
 }

@@ -25,6 +25,7 @@ export interface ReadFact {
 }
 
 const longestKey = 200
+const longestId = 500
 
 /** Cleans what a vendor stated. `country`: the workspace's, for phones without a country code. */
 export function readFact(fact: LeadFact, country: string): ReadFact {
@@ -40,7 +41,7 @@ export function readFact(fact: LeadFact, country: string): ReadFact {
       origin: {
         connectionId: fact.connectionId,
         vendor: fact.vendor,
-        vendorLeadId: facts.vendorLeadId,
+        vendorLeadId: facts.vendorLeadId ? clean(facts.vendorLeadId).slice(0, longestId) : null,
         stamp: stampOf(fact),
       },
       createdAt: fact.receivedAt,
@@ -59,7 +60,7 @@ export function fingerprintOf(
   connectionId: string,
   eventKey: string,
 ): string {
-  if (facts.vendorLeadId) return bounded(`id:${connectionId}:${facts.vendorLeadId}`)
+  if (facts.vendorLeadId) return bounded(`id:${connectionId}:${clean(facts.vendorLeadId)}`)
   const email = contacts.find((contact) => contact.kind === 'email')
   if (email) return `email:${hash(email.key, fold(facts.company?.name ?? ''))}`
   const phone = contacts.find((contact) => contact.kind === 'phone')

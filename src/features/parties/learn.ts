@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/canonical-json.ts'
-import { type Origin, weigh } from '../../domain/provenance.ts'
+import { confidence, type Origin, weigh } from '../../domain/provenance.ts'
 import type { Party } from './store.ts'
 
 /** A CPF in the three forms that are kept of it. */
@@ -28,7 +28,8 @@ export function learn(party: Party, statement: Statement): boolean {
   const said = show(statement)
   const entry = party.provenance[field]
   const known = entry && heldIn(party, field)
-  if (known && weigh(said, known) <= 0) return remember(party, field, said)
+  const isNews = noteEnrichment(party, said)
+  if (known && weigh(said, known) <= 0) return remember(party, field, said) || isNews
   const { value: _, ...origin } = said
   const previous = known && !isSame(known, said) ? known : (entry?.previous ?? null)
   party.provenance[field] = { ...origin, previous }
@@ -40,6 +41,14 @@ export function learn(party: Party, statement: Statement): boolean {
   else if (statement.field === 'birth_date') party.birthDate = statement.value
   else if (statement.field === 'gender') party.gender = statement.value
   else party.profile[statement.field.slice('profile.'.length)] = statement.value
+  return true
+}
+
+/** When a look-up told of the person last. */
+function noteEnrichment(party: Party, { at, confidence: sure }: Origin): boolean {
+  const time = new Date(at)
+  if (sure <= confidence.stated || (party.enrichedAt && party.enrichedAt >= time)) return false
+  party.enrichedAt = time
   return true
 }
 
