@@ -490,6 +490,7 @@ create table work (
   received_at timestamp with time zone not null,
   effect_id uuid,
   hold text,
+  connection_id uuid,
   answer bytea,
   run_at timestamp with time zone not null default now(),
   tries integer not null default 0,
@@ -505,8 +506,9 @@ create table work (
   constraint work_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'running'::text, 'waiting'::text])))
 ) with (fillfactor=80, autovacuum_vacuum_scale_factor=0.02, autovacuum_vacuum_threshold=1000);
 CREATE INDEX work_held ON public.work USING btree (hold, run_at) WHERE (hold IS NOT NULL);
-CREATE INDEX work_ready ON public.work USING btree (queue, lane, run_at, id) WHERE (state = 'ready'::text);
 CREATE INDEX work_running ON public.work USING btree (lane) WHERE (state = 'running'::text);
+CREATE INDEX work_to_act ON public.work USING btree (connection_id, run_at, id) WHERE ((queue = 'act'::text) AND (state = 'ready'::text));
+CREATE INDEX work_to_decide ON public.work USING btree (queue, lane, run_at, id) WHERE ((state = 'ready'::text) AND (queue <> 'act'::text));
 alter table work enable row level security;
 create policy tenant on work to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant insert, select, update on work to leadline_api;

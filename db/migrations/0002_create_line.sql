@@ -194,6 +194,7 @@ create table work (
   effect_id uuid,
   -- act: (connection, target); only one attempt per hold is out at a time, and a retry holds those behind it
   hold text,
+  connection_id uuid,
   -- answer to decide: sealed JSON of its events
   answer bytea,
   run_at timestamptz not null default now(),
@@ -206,7 +207,8 @@ create table work (
   -- what the decision found out, for a caller that waits (Prefer: wait)
   outcome jsonb
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
-create index work_ready on work (queue, lane, run_at, id) where state = 'ready';
+create index work_to_decide on work (queue, lane, run_at, id) where state = 'ready' and queue <> 'act';
+create index work_to_act on work (connection_id, run_at, id) where queue = 'act' and state = 'ready';
 create index work_running on work (lane) where state = 'running';
 create index work_held on work (hold, run_at) where hold is not null;
 grant select, insert, update on work to leadline_api;

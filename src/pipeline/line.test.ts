@@ -4,6 +4,7 @@ import { eventually } from '../../test/harness/eventually.ts'
 import { openTestLine, type TestLine, wishNote } from '../../test/harness/line.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Step } from '../features/step.ts'
+import type { Outcome } from '../vendors/_kit/contract.ts'
 import { replayIntake, retryEffect, settleEffect } from './replay.ts'
 
 let open: TestLine[] = []
@@ -186,4 +187,18 @@ test('a caller that waits learns what was decided', async () => {
     status: 'processed',
     outcome: { reason: 'not_campaign_message' },
   })
+})
+
+test('a connection whose vendor hangs has only its share of attempts out', async () => {
+  const hanging = Promise.withResolvers<Outcome>()
+  const slow = acmeWorld({ perform: () => hanging.promise })
+  const line = await lineWith(slow)
+  const ids = await Promise.all(Array.from({ length: 80 }, (_, n) => line.accept({ subject: `lead-${n}` })))
+  await eventually(() => slow.tries.length === 16)
+  const [row] = await line.rows(
+    `select count(*) filter (where state = 'running')::int as running, count(*) filter (where state = 'ready')::int as ready from work where queue = 'act'`,
+  )
+  expect(row).toEqual({ running: 16, ready: 64 })
+  hanging.resolve({ kind: 'done' })
+  for (const id of ids) expect(await line.ended(id)).toMatchObject({ status: 'completed' })
 })

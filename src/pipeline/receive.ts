@@ -87,6 +87,9 @@ export function createReceive(tools: ReceiveTools): Receive {
   }
 }
 
+/** Connections' secrets are longer. */
+const longestAction = 40
+
 interface Found {
   connection: Connection
   action: string | null
@@ -101,7 +104,8 @@ function findConnection(directory: Directory, { vendor, segments, request }: Del
     if (connection) return { connection, action: second ?? null, viaSecretUrl: true }
   }
   const connection = directory.environmentConnection(vendor)
-  if (!connection || second !== undefined) return undefined
+  // a secret that is no longer valid must not pass for an action
+  if (!connection || second !== undefined || (first?.length ?? 0) > longestAction) return undefined
   return { connection, action: first ?? null, viaSecretUrl: false }
 }
 

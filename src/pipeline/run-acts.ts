@@ -6,7 +6,7 @@ import { assertAlive } from '../queue/store-lanes.ts'
 import type { Settlement } from '../vendors/_kit/contract.ts'
 import { type ActTools, type EndedAttempt, lookUp, perform } from './act.ts'
 import { settleAttempts } from './settle-effects.ts'
-import { type ActWork, beginAttempts, claimActWork, deferWork, findOrphans } from './store-act.ts'
+import { type ActWork, beginAttempts, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
 
 interface RunActsOptions extends ActTools {
   pool: pg.Pool
@@ -17,7 +17,8 @@ interface RunActsOptions extends ActTools {
   onSettled(kind: string, status: string): void
   /** Told after answers were committed: there may be new facts to decide. */
   onAnswered(intakeIds: string[]): void
-  concurrency?: number
+  /** Attempts under way at once on one connection, in this process. */
+  perConnection?: number
   pollMs?: number
 }
 
@@ -33,7 +34,7 @@ export interface Acts {
 
 /** The loops of ACT: begin attempts (committed), perform them side by side, record how they ended in batches. */
 export function runActs(options: RunActsOptions): Acts {
-  const { pool, lanes, log, concurrency = 64, pollMs = 250 } = options
+  const { pool, lanes, log, perConnection = 16, pollMs = 250 } = options
   const out = new Map<string, { work: ActWork; over: Promise<void> }>()
   const busyHolds = new Set<string>()
   let stopping = false
@@ -89,6 +90,16 @@ export function runActs(options: RunActsOptions): Acts {
     out.set(work.effectId, { work, over })
   }
 
+  /** What each connection has left of its share. */
+  const rooms = (): Room[] => {
+    const used = new Map<string, number>()
+    for (const { work } of out.values()) used.set(work.connectionId, (used.get(work.connectionId) ?? 0) + 1)
+    return options.directory
+      .all()
+      .map(({ id }) => ({ connectionId: id, room: perConnection - (used.get(id) ?? 0) }))
+      .filter(({ room }) => room > 0)
+  }
+
   const rescueOrphans = async () => {
     rescueAsked = false
     for (const orphan of await findOrphans(pool, lanes.owned(), [...out.keys()])) {
@@ -115,9 +126,7 @@ export function runActs(options: RunActsOptions): Acts {
     async () => {
       if (stopping || lanes.owned().length === 0) return 0
       if (rescueAsked) await rescueOrphans()
-      const room = concurrency - out.size
-      if (room <= 0) return 0
-      const claimed = await claimActWork(pool, rotated(lanes.owned()), [...busyHolds], room)
+      const claimed = await claimActWork(pool, lanes.owned(), rooms(), [...busyHolds])
       const ready = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
       if (ready.length === 0) return 0
       const beginnings = ready.map((work) => {
@@ -169,12 +178,6 @@ function orphanOutcome(settlement: Settlement | null, startedAt: Date | null): E
   if (settlement?.kind === 'not_sent' && longAgo)
     return { kind: 'retry', reason: 'The worker died before the request was sent' }
   return { kind: 'doubtful', reason: 'The worker died before an answer came' }
-}
-
-/** Another starting lane each time, so that a limit never favours the first ones. */
-function rotated(lanes: readonly number[]): number[] {
-  const start = Math.floor(Math.random() * lanes.length)
-  return [...lanes.slice(start), ...lanes.slice(0, start)]
 }
 
 function oneOfEachHold(claimed: ActWork[]): ActWork[] {

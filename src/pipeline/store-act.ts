@@ -26,26 +26,43 @@ export interface ActWork {
 const columns = `w.id, w.lane, w.workspace_id, w.intake_id, w.received_at, w.hold, w.tries, e.connection_id, e.kind, e.weight, e.key, e.target, e.lead_id, e.data, e.attempts`
 
 const claimText = `
-select ${columns} from unnest($1::smallint[]) with ordinality as l (lane, n)
+select ${columns} from unnest($1::uuid[], $2::int[]) as c (connection_id, room)
 cross join lateral (
-  select * from work where queue = 'act' and state = 'ready' and lane = l.lane and run_at <= now() and hold <> all($2::text[])
-  order by run_at, id limit 8
+  select * from work where queue = 'act' and state = 'ready' and connection_id = c.connection_id and run_at <= now()
+    and lane = any($3::smallint[]) and hold <> all($4::text[])
+  order by run_at, id limit c.room
 ) w
-join effects e on e.id = w.id
-order by l.n limit $3`
+join effects e on e.id = w.id`
 
-/** The oldest ready effects of these lanes whose hold is free. Owning the lane is the claim; beginning commits it. */
+/** A connection with how many attempts may begin on it now. */
+export interface Room {
+  connectionId: string
+  room: number
+}
+
+/**
+ * The oldest ready effects of these lanes, for each connection as many as it has room: one that hangs never takes the
+ * places of the others. Owning the lane is the claim; beginning commits it.
+ */
 export async function claimActWork(
   pool: pg.Pool,
   lanes: readonly number[],
+  rooms: Room[],
   busyHolds: string[],
-  limit: number,
 ): Promise<ActWork[]> {
-  const { rows } = await pool.query({
-    name: 'claim_act_work',
-    text: claimText,
-    values: [encodeArray('int2', lanes), encodeArray('text', busyHolds), limit],
-  })
+  const values = [
+    encodeArray(
+      'uuid',
+      rooms.map(({ connectionId }) => connectionId),
+    ),
+    encodeArray(
+      'int4',
+      rooms.map(({ room }) => room),
+    ),
+    encodeArray('int2', lanes),
+    encodeArray('text', busyHolds),
+  ]
+  const { rows } = await pool.query({ name: 'claim_act_work', text: claimText, values })
   return rows.map(toWork)
 }
 

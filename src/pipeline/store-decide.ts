@@ -30,7 +30,7 @@ with mine as materialized (
   select w.* from unnest($1::smallint[]) with ordinality as l (lane, n)
   cross join lateral (
     select id, lane, workspace_id, intake_id, received_at, effect_id, answer, tries, is_replay
-    from work where queue = $2 and state = 'ready' and lane = l.lane and run_at <= now()
+    from work where queue = $2 and queue <> 'act' and state = 'ready' and lane = l.lane and run_at <= now()
     order by run_at, id limit $3
   ) w
   order by l.n limit $4
@@ -153,8 +153,8 @@ export async function insertEffects(tx: Transaction, rows: EffectRow[]): Promise
         select id, workspace_id, key, connection_id, kind, weight, intake_id, received_at, lead_id, target, reason, legal_basis, purpose, data, now()
         from input order by workspace_id, key on conflict (workspace_id, key) do nothing returning id
       )
-      insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, run_at)
-      select id, 'act', lane, workspace_id, intake_id, received_at, id, hold,
+      insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id, run_at)
+      select id, 'act', lane, workspace_id, intake_id, received_at, id, hold, connection_id,
         -- behind what is retrying on the same hold
         greatest(coalesce(run_at, now()), (select max(w.run_at) from work w where w.hold = input.hold))
       from input where id in (select id from created)
@@ -195,10 +195,10 @@ export async function reviveEffects(tx: Transaction, rows: EffectRow[]): Promise
       ), revived as (
         update effects e set status = 'pending', error = null, settled_at = null, attempts = 0, intake_id = i.intake_id, intake_received_at = i.received_at
         from input i where e.workspace_id = i.workspace_id and e.key = i.key and e.status in ('failed', 'dead', 'cancelled')
-        returning e.id, e.key, e.workspace_id, e.intake_id, i.received_at, i.lane, i.hold
+        returning e.id, e.key, e.workspace_id, e.intake_id, i.received_at, i.lane, i.hold, e.connection_id
       ), queued as (
-        insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold)
-        select id, 'act', lane, workspace_id, intake_id, received_at, id, hold from revived
+        insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id)
+        select id, 'act', lane, workspace_id, intake_id, received_at, id, hold, connection_id from revived
       )
       select id, key from revived`,
     values: [

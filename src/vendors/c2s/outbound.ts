@@ -29,7 +29,10 @@ function written({ status, json }: OutboundResponse): Outcome {
   return { kind: 'done', reference: textAt(json, 'data', 'id') ?? textAt(json, 'id'), answer: json }
 }
 
-/** C2S writes nothing when it answers 429 or 5xx, so those are safe to repeat. */
+/**
+ * C2S writes nothing when it answers 429 or fails itself, so those are safe to repeat. 502 and 504 are its gateway's words:
+ * the note may have been written behind it.
+ */
 const refusals = (now: Date) => ({
   403: ({ status, text }: OutboundResponse): Outcome =>
     isTokenRefused(status, text)
@@ -41,6 +44,8 @@ const refusals = (now: Date) => ({
     reason: 'C2S asks to slow down (429)',
     afterMs: retryAfterMs(headers['retry-after'], now) ?? waitInWords(`${headers['retry-after'] ?? ''} ${text}`),
   }),
+  502: 'doubtful' as const,
+  504: 'doubtful' as const,
   '5xx': 'retry' as const,
 })
 
