@@ -379,6 +379,34 @@ alter table leads enable row level security;
 create policy tenant on leads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on leads to leadline_api;
 
+create table lifecycle_facts (
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  key text not null,
+  kind text not null,
+  status text,
+  field text,
+  order_id text,
+  subscription_id text,
+  at timestamp with time zone not null,
+  cause_kind text not null,
+  cause_id text not null,
+  note text not null,
+  constraint lifecycle_facts_pkey PRIMARY KEY (workspace_id, lead_id, key),
+  constraint lifecycle_facts_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint lifecycle_facts_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text]))),
+  constraint lifecycle_facts_check CHECK (((field IS NOT NULL) = (kind = 'override'::text))),
+  constraint lifecycle_facts_check1 CHECK (((status IS NOT NULL) = (kind = ANY (ARRAY['reached'::text, 'site'::text, 'subscription'::text, 'override'::text])))),
+  constraint lifecycle_facts_check2 CHECK (((order_id IS NOT NULL) = (kind = ANY (ARRAY['purchase'::text, 'refund'::text])))),
+  constraint lifecycle_facts_check3 CHECK (((subscription_id IS NOT NULL) OR (kind <> 'subscription'::text))),
+  constraint lifecycle_facts_field_check CHECK ((field = ANY (ARRAY['contact_status'::text, 'website_status'::text, 'subscription_status'::text]))),
+  constraint lifecycle_facts_kind_check CHECK ((kind = ANY (ARRAY['reached'::text, 'opt_out'::text, 'opt_in'::text, 'site'::text, 'purchase'::text, 'refund'::text, 'subscription'::text, 'override'::text])))
+);
+CREATE INDEX lifecycle_facts_of_lead ON public.lifecycle_facts USING btree (lead_id);
+alter table lifecycle_facts enable row level security;
+create policy tenant on lifecycle_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on lifecycle_facts to leadline_api;
+
 create table lookup_budgets (
   workspace_id uuid not null,
   connection_id uuid not null,
@@ -451,6 +479,48 @@ alter table party_ties enable row level security;
 create policy tenant on party_ties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_ties to leadline_api;
 
+create table purchase_facts (
+  workspace_id uuid not null,
+  purchase_id uuid not null,
+  key text not null,
+  status text not null,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  intake_id uuid not null,
+  constraint purchase_facts_pkey PRIMARY KEY (workspace_id, purchase_id, key),
+  constraint purchase_facts_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id),
+  constraint purchase_facts_status_check CHECK ((status = ANY (ARRAY['abandoned'::text, 'pending'::text, 'refused'::text, 'approved'::text, 'refunded'::text, 'charged_back'::text])))
+);
+alter table purchase_facts enable row level security;
+create policy tenant on purchase_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on purchase_facts to leadline_api;
+
+create table purchases (
+  id uuid not null,
+  workspace_id uuid not null,
+  vendor text not null,
+  order_id text not null,
+  connection_id uuid not null,
+  lead_id uuid,
+  status text not null default 'none'::text,
+  since timestamp with time zone,
+  flags text[] not null default '{}'::text[],
+  amount numeric(15,3),
+  currency character(3),
+  details jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint purchases_pkey PRIMARY KEY (id),
+  constraint purchases_workspace_id_vendor_order_id_key UNIQUE (workspace_id, vendor, order_id),
+  constraint purchases_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint purchases_status_check CHECK ((status = ANY (ARRAY['none'::text, 'abandoned'::text, 'pending'::text, 'refused'::text, 'approved'::text, 'refunded'::text, 'charged_back'::text])))
+);
+CREATE INDEX purchases_by_time ON public.purchases USING btree (workspace_id, created_at DESC, id DESC);
+CREATE INDEX purchases_of_lead ON public.purchases USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+alter table purchases enable row level security;
+create policy tenant on purchases to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on purchases to leadline_api;
+
 create table rejected_requests (
   id uuid not null,
   workspace_id uuid not null,
@@ -479,6 +549,48 @@ CREATE INDEX rollups_by_time ON public.rollups USING btree (workspace_id, minute
 alter table rollups enable row level security;
 create policy tenant on rollups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rollups to leadline_api;
+
+create table subscription_facts (
+  workspace_id uuid not null,
+  subscription_id uuid not null,
+  key text not null,
+  status text not null,
+  at timestamp with time zone not null,
+  data jsonb not null,
+  intake_id uuid not null,
+  constraint subscription_facts_pkey PRIMARY KEY (workspace_id, subscription_id, key),
+  constraint subscription_facts_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES subscriptions(id),
+  constraint subscription_facts_status_check CHECK ((status = ANY (ARRAY['active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text])))
+);
+alter table subscription_facts enable row level security;
+create policy tenant on subscription_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on subscription_facts to leadline_api;
+
+create table subscriptions (
+  id uuid not null,
+  workspace_id uuid not null,
+  vendor text not null,
+  vendor_subscription_id text not null,
+  connection_id uuid not null,
+  lead_id uuid,
+  status text not null default 'none'::text,
+  since timestamp with time zone,
+  flags text[] not null default '{}'::text[],
+  amount numeric(15,3),
+  currency character(3),
+  details jsonb not null default '{}'::jsonb,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint subscriptions_pkey PRIMARY KEY (id),
+  constraint subscriptions_workspace_id_vendor_vendor_subscription_id_key UNIQUE (workspace_id, vendor, vendor_subscription_id),
+  constraint subscriptions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint subscriptions_status_check CHECK ((status = ANY (ARRAY['none'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text])))
+);
+CREATE INDEX subscriptions_by_time ON public.subscriptions USING btree (workspace_id, created_at DESC, id DESC);
+CREATE INDEX subscriptions_of_lead ON public.subscriptions USING btree (lead_id) WHERE (lead_id IS NOT NULL);
+alter table subscriptions enable row level security;
+create policy tenant on subscriptions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on subscriptions to leadline_api;
 
 create table work (
   id uuid not null,

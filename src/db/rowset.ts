@@ -1,7 +1,9 @@
 import { type ElementType, encodeArray } from './encode-arrays.ts'
 
-/** The last two travel as text and are cast: an array of arrays must be rectangular, a date has no time zone. */
-type ColumnType = ElementType | 'text[]' | 'date'
+/** These travel as text and are cast: an array of arrays must be rectangular, a date has no time zone, a numeric is exact. */
+const castTypes = ['text[]', 'date', 'numeric'] as const
+
+type ColumnType = ElementType | (typeof castTypes)[number]
 
 /** A batch of rows as input of one statement: one binary array parameter per column, unnested. */
 export interface Rowset<Row> {
@@ -21,7 +23,7 @@ export function defineRowset<Row extends object>(columns: { [K in keyof Required
   const properties = Object.keys(columns) as (keyof Row & string)[]
   const sqlName = (property: string) => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   const names = properties.map(sqlName)
-  const isCast = (property: keyof Row) => columns[property] === 'text[]' || columns[property] === 'date'
+  const isCast = (property: keyof Row) => castTypes.some((type) => type === columns[property])
   const wireType = (property: keyof Row) => (isCast(property) ? 'text' : columns[property]) as ElementType
   return {
     names: names.join(', '),
