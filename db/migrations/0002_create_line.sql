@@ -7,16 +7,21 @@ create table partitioned_by_day (
   keep_days integer not null
 );
 
+-- A table is made aside and attached: `create … partition of` would lock the parent against every reader and writer,
+-- and wait for a long reader with all of them behind it.
 create procedure ensure_partitions(ahead integer) language plpgsql as $$
 declare
   parent text;
+  part text;
   day date;
 begin
   for parent in select table_name from partitioned_by_day order by table_name loop
     for day in select generate_series((now() at time zone 'utc')::date - 1, (now() at time zone 'utc')::date + ahead, '1 day')::date loop
-      if to_regclass(format('%I', parent || '_' || to_char(day, 'YYYYMMDD'))) is null then
-        execute format('create table %I partition of %I for values from (%L) to (%L)',
-          parent || '_' || to_char(day, 'YYYYMMDD'), parent, day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      part := parent || '_' || to_char(day, 'YYYYMMDD');
+      if to_regclass(format('%I', part)) is null then
+        execute format('create table %I (like %I including all)', part, parent);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+          parent, part, day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
       end if;
     end loop;
   end loop;
