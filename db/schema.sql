@@ -761,13 +761,16 @@ CREATE OR REPLACE PROCEDURE public.ensure_partitions(IN ahead integer)
 AS $procedure$
 declare
   parent text;
+  part text;
   day date;
 begin
   for parent in select table_name from partitioned_by_day order by table_name loop
     for day in select generate_series((now() at time zone 'utc')::date - 1, (now() at time zone 'utc')::date + ahead, '1 day')::date loop
-      if to_regclass(format('%I', parent || '_' || to_char(day, 'YYYYMMDD'))) is null then
-        execute format('create table %I partition of %I for values from (%L) to (%L)',
-          parent || '_' || to_char(day, 'YYYYMMDD'), parent, day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      part := parent || '_' || to_char(day, 'YYYYMMDD');
+      if to_regclass(format('%I', part)) is null then
+        execute format('create table %I (like %I including all)', part, parent);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+          parent, part, day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
       end if;
     end loop;
   end loop;
