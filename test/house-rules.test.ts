@@ -162,7 +162,6 @@ const rules: Record<string, Rule> = {
     except: {
       'src/main.ts': 'the composition root: one list of parts',
       'test/harness/hub.ts': 'composes a hub as main does',
-      'src/features/intakes/routes.ts': 'one table of routes',
     },
   },
   'no file or folder has a name that says nothing': {

@@ -3,6 +3,7 @@ import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
 import { eventually } from '../../../test/harness/eventually.ts'
 import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { newId, timeOfId } from '../../base/ids.ts'
+import { phoneKey } from '../../domain/phone.ts'
 
 let hub: TestHub
 beforeAll(async () => {
@@ -71,15 +72,15 @@ describe('the list', () => {
     expect(await ids(`subject=filtered&until=${received}`)).toEqual([])
   })
 
-  it('finds the requests that spoke of a person by that person’s e-mail', async () => {
+  it('finds the requests that spoke of a person by that person’s e-mail or phone, however it is written', async () => {
     const id = await send({ id: 'search-person', about: 'somebody' })
     const { pool } = hub.database
     const party = newId()
     const { workspaceId } = hub
     await pool.query('insert into core.parties (id, workspace_id) values ($1, $2)', [party, workspaceId])
     await pool.query(
-      `insert into identities (workspace_id, kind, key, party_id, source) values ($1, 'email', 'ana@example.test', $2, 'test')`,
-      [workspaceId, party],
+      `insert into identities (workspace_id, kind, key, party_id, source) values ($1, 'email', 'ana@example.test', $2, 'test'), ($1, 'phone', $3, $2, 'test')`,
+      [workspaceId, party, phoneKey('11987654321', 'BR')],
     )
     const lead = newId()
     await pool.query(
@@ -90,7 +91,10 @@ describe('the list', () => {
       'insert into party_intakes (workspace_id, party_id, lead_id, intake_id, received_at, event_id) values ($1, $2, $3, $4, $5, $6)',
       [workspaceId, party, lead, id, timeOfId(id), newId()],
     )
-    expect((await list('q=Ana@example.test')).items.map((item) => item.id)).toEqual([id])
+    const found = async (text: string) => (await list(`q=${encodeURIComponent(text)}`)).items.map((item) => item.id)
+    expect(await found('Ana@example.test')).toEqual([id])
+    expect(await found('(11) 98765-4321')).toEqual([id])
+    expect(await found('+55 11 8765-4321')).toEqual([id])
   })
 
   it.each(['cursor=rubbish', 'limit=0', 'limit=1000', 'status=unknown', 'since=yesterday', 'q=%00'])(

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
-import { isId, timeOfId } from '../../base/ids.ts'
+import { timeOfId } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { type Conditions, conditions } from '../conditions.ts'
 import type { intakeFilter, intakeItem } from './contract.ts'
+import { resolveSearch } from './store-search.ts'
 
 export type IntakeFilter = z.output<typeof intakeFilter>
 export type IntakeItem = z.output<typeof intakeItem>
@@ -71,28 +72,6 @@ async function conditionsOf(tx: Transaction, workspaceId: string, filter: Intake
     )
   }
   return where
-}
-
-/** What a search text stands for. */
-type Found = { ids: string[] } | { subject: string }
-
-/**
- * An intake's id; a person's e-mail or another contact, by the requests that spoke of that person (the newest 500); else
- * a subject as the vendor wrote it.
- */
-async function resolveSearch(tx: Transaction, workspaceId: string, text: string): Promise<Found> {
-  if (isId(text)) return { ids: [text] }
-  const { rows } = await tx.query<{ id: string }>(
-    `select distinct p.received_at, p.intake_id as id from identities d join party_intakes p on p.workspace_id = d.workspace_id and p.party_id = d.party_id
-     where d.workspace_id = $1 and d.kind in ('email', 'phone', 'whatsapp', 'cnpj') and d.key = any($2::text[])
-     order by p.received_at desc limit 500`,
-    [workspaceId, contactKeys(text)],
-  )
-  return rows.length > 0 ? { ids: rows.map((row) => row.id) } : { subject: text }
-}
-
-function contactKeys(text: string): string[] {
-  return [text.toLowerCase()]
 }
 
 type ItemRow = Omit<IntakeItem, 'receivedAt' | 'processedAt'> & { receivedAt: Date; processedAt: Date | null }
