@@ -61,6 +61,7 @@ async function answersOfDone(
         receivedAt: row.receivedAt,
         effectId,
         answer: sealer.sealJson(answer),
+        isReplay: true,
       },
     ]
   })

@@ -191,6 +191,7 @@ export function answerWork(
     receivedAt: work.receivedAt,
     effectId: work.effectId,
     answer: sealer.sealJson(answer),
+    isReplay: work.isReplay,
   }
 }
 

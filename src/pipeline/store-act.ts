@@ -21,9 +21,11 @@ export interface ActWork {
   /** Sealed intent data. */
   data: Buffer
   attempts: number
+  /** A replay or a person made it go again, and so does its answer with what it led to. */
+  isReplay: boolean
 }
 
-const columns = `w.id, w.lane, w.workspace_id, w.intake_id, w.received_at, w.hold, w.tries, e.connection_id, e.kind, e.weight, e.key, e.target, e.lead_id, e.data, e.attempts`
+const columns = `w.id, w.lane, w.workspace_id, w.intake_id, w.received_at, w.hold, w.tries, w.is_replay, e.connection_id, e.kind, e.weight, e.key, e.target, e.lead_id, e.data, e.attempts`
 
 const claimText = `
 select ${columns} from unnest($1::uuid[], $2::int[]) as c (connection_id, room)
@@ -93,7 +95,7 @@ export async function findDoubtful(pool: pg.Pool, limit: number): Promise<(ActWo
           and (d.checked_at is null or d.checked_at < now() - interval '1 hour')
         order by d.created_at limit $1
       ) t where e.id = t.id
-      returning e.id, 0 as lane, e.workspace_id, e.intake_id, e.intake_received_at as received_at, e.connection_id || ':' || e.target as hold, 0 as tries,
+      returning e.id, 0 as lane, e.workspace_id, e.intake_id, e.intake_received_at as received_at, e.connection_id || ':' || e.target as hold, 0 as tries, false as is_replay,
         e.connection_id, e.kind, e.weight, e.key, e.target, e.lead_id, e.data, e.attempts, t.started_at`,
     values: [limit],
   })
@@ -109,6 +111,7 @@ function toWork(row: Record<string, never>): ActWork {
     receivedAt: row.received_at!,
     hold: row.hold!,
     tries: row.tries!,
+    isReplay: row.is_replay!,
     connectionId: row.connection_id!,
     kind: row.kind!,
     weight: row.weight!,

@@ -197,8 +197,8 @@ export async function reviveEffects(tx: Transaction, rows: EffectRow[]): Promise
         from input i where e.workspace_id = i.workspace_id and e.key = i.key and e.status in ('failed', 'dead', 'cancelled')
         returning e.id, e.key, e.workspace_id, e.intake_id, i.received_at, i.lane, i.hold, e.connection_id
       ), queued as (
-        insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id)
-        select id, 'act', lane, workspace_id, intake_id, received_at, id, hold, connection_id from revived
+        insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id, is_replay)
+        select id, 'act', lane, workspace_id, intake_id, received_at, id, hold, connection_id, true from revived
       )
       select id, key from revived`,
     values: [

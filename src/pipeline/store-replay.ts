@@ -62,8 +62,8 @@ export async function requeueEffect(
       update effects set status = 'pending', error = null, settled_at = null, attempts = 0 where id = $1
       returning id, workspace_id, intake_id, intake_received_at, weight, connection_id
     ), queued as (
-      insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id)
-      select id, 'act', $2, workspace_id, intake_id, intake_received_at, id, $3, connection_id from revived
+      insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, hold, connection_id, is_replay)
+      select id, 'act', $2, workspace_id, intake_id, intake_received_at, id, $3, connection_id, true from revived
     ), reopened as (
       insert into work (id, queue, state, lane, workspace_id, intake_id, received_at, open)
       select intake_id, 'decide', 'waiting', $2, workspace_id, intake_id, intake_received_at, 1 from revived where weight = 'purpose'

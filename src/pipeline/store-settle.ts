@@ -147,6 +147,8 @@ export interface AnswerWork {
   receivedAt: Date
   effectId: string
   answer: Buffer
+  /** What it makes go again: failed effects, as in the replay that asked for it. */
+  isReplay: boolean
 }
 
 /** Answers of effects become work for DECIDE. */
@@ -155,10 +157,10 @@ export async function insertAnswers(tx: Transaction, rows: AnswerWork[]): Promis
   const column = <K extends keyof AnswerWork>(name: K) => rows.map((row) => row[name])
   await tx.query({
     name: 'insert_answers',
-    text: `insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, answer)
-      select id, 'decide', lane, workspace_id, intake_id, received_at, effect_id, answer
-      from unnest($1::uuid[], $2::int2[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::uuid[], $7::bytea[])
-        as t (id, lane, workspace_id, intake_id, received_at, effect_id, answer)`,
+    text: `insert into work (id, queue, lane, workspace_id, intake_id, received_at, effect_id, answer, is_replay)
+      select id, 'decide', lane, workspace_id, intake_id, received_at, effect_id, answer, is_replay
+      from unnest($1::uuid[], $2::int2[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::uuid[], $7::bytea[], $8::bool[])
+        as t (id, lane, workspace_id, intake_id, received_at, effect_id, answer, is_replay)`,
     values: [
       encodeArray('uuid', column('id')),
       encodeArray('int2', column('lane')),
@@ -167,6 +169,7 @@ export async function insertAnswers(tx: Transaction, rows: AnswerWork[]): Promis
       encodeArray('timestamptz', column('receivedAt')),
       encodeArray('uuid', column('effectId')),
       encodeArray('bytea', column('answer')),
+      encodeArray('bool', column('isReplay')),
     ],
   })
 }
