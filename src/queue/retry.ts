@@ -9,7 +9,10 @@ export interface RetryPolicy {
 /** Outgoing calls: 1 s, 2 s, 4 s … capped at 10 minutes; twelve tries span about an hour. */
 export const effectRetry: RetryPolicy = { maxTries: 12, baseMs: 1_000, capMs: 600_000 }
 
-/** Look-ups a person waits for: six tries within half a minute of waiting, then the story goes on without them. */
+/**
+ * Look-ups a person waits for: six tries within half a minute, or within three while the connection's circuit is open; then
+ * the story goes on without them.
+ */
 export const lookupRetry: RetryPolicy = { maxTries: 6, baseMs: 1_000, capMs: 30_000 }
 
 /** Decisions that threw: a bug or bad luck; five tries within seconds, then dead until a person replays. */
