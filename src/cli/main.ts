@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
 import { docs } from './docs.ts'
 import { doctor } from './doctor.ts'
@@ -15,6 +16,8 @@ const commands: ((program: Command) => void)[] = [
   migrateCommand,
   key,
   doctor,
+  backup,
+  restore,
   docs,
   simulate,
   newVendor,

@@ -59,7 +59,7 @@ async function refuseOldServer(pool: pg.Pool): Promise<void> {
 }
 
 /** Name → checksum of what the database has seen; empty before the first migration. */
-async function readApplied(db: pg.Pool | pg.PoolClient): Promise<Map<string, string>> {
+export async function readApplied(db: pg.Pool | pg.ClientBase): Promise<Map<string, string>> {
   const { rows: there } = await db.query<{ there: boolean }>(`select to_regclass('migrations') is not null as there`)
   if (!there[0]!.there) return new Map()
   const { rows } = await db.query<{ name: string; checksum: string }>(
