@@ -29,6 +29,8 @@ export interface Story {
   tell(body: unknown, deadlineMs?: number): Promise<Ended>
   /** How an intake ended, once it has. */
   ended(id: string, deadlineMs?: number): Promise<Ended>
+  /** How these intakes ended, in their order, once all have. */
+  allEnded(ids: string[], deadlineMs?: number): Promise<Ended[]>
   rows(sql: string, values?: unknown[]): Promise<Record<string, never>[]>
   /** What the CRM holds on a lead, oldest first. */
   notesOn(lead: string): Promise<string[]>
@@ -62,11 +64,16 @@ export async function openStory(env: Record<string, string> = {}): Promise<Story
     })
     return { status: response.status, body: JSON.parse((await response.text()) || '{}') }
   }
-  const ended: Story['ended'] = (id, deadlineMs = 15_000) =>
+  const allEnded: Story['allEnded'] = (ids, deadlineMs = 15_000) =>
     eventually(async () => {
-      const [row] = await rows('select status, error_message as error from intake_results where intake_id = $1', [id])
-      return row ? ({ id, ...row } as unknown as Ended) : false
+      const found = await rows(
+        'select intake_id as id, status, error_message as error from intake_results where intake_id = any($1)',
+        [ids],
+      )
+      const byId = new Map((found as unknown as Ended[]).map((each) => [each.id, each]))
+      return ids.every((id) => byId.has(id)) && ids.map((id) => byId.get(id)!)
     }, deadlineMs)
+  const ended: Story['ended'] = async (id, deadlineMs) => (await allEnded([id], deadlineMs))[0]!
   return {
     hub,
     world,
@@ -74,6 +81,7 @@ export async function openStory(env: Record<string, string> = {}): Promise<Story
     startHub,
     post,
     ended,
+    allEnded,
     rows,
     tell: async (body, deadlineMs) => {
       const answer = await post(body)
