@@ -182,6 +182,7 @@ create table events (
   data jsonb not null,
   constraint events_pkey PRIMARY KEY (workspace_id, received_at, intake_id, id)
 ) partition by range (received_at);
+CREATE INDEX events_by_kind ON ONLY public.events USING brin (type text_bloom_ops (n_distinct_per_range='32'), connection_id uuid_bloom_ops (n_distinct_per_range='32')) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX events_by_subject ON ONLY public.events USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
 alter table events enable row level security;
 create policy tenant on events to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -258,7 +259,7 @@ create table intake_results (
   constraint intake_results_pkey PRIMARY KEY (workspace_id, received_at, intake_id),
   constraint intake_results_status_check CHECK ((status = ANY (ARRAY['completed'::text, 'failed'::text, 'ignored'::text, 'dead'::text])))
 ) partition by range (received_at);
-CREATE INDEX intake_results_troubled ON ONLY public.intake_results USING btree (workspace_id, status, received_at) WHERE (status = ANY (ARRAY['failed'::text, 'dead'::text]));
+CREATE INDEX intake_results_by_status ON ONLY public.intake_results USING btree (workspace_id, status, received_at) WHERE (status <> 'completed'::text);
 alter table intake_results enable row level security;
 create policy tenant on intake_results to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 CREATE TRIGGER count_changed_results AFTER UPDATE ON public.intake_results REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_results();
@@ -282,7 +283,9 @@ create table intakes (
   body bytea,
   constraint intakes_pkey PRIMARY KEY (workspace_id, received_at, id)
 ) partition by range (received_at);
+CREATE INDEX intakes_by_kind ON ONLY public.intakes USING brin (vendor text_bloom_ops (n_distinct_per_range='16'), type text_bloom_ops (n_distinct_per_range='32'), connection_id uuid_bloom_ops (n_distinct_per_range='32')) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX intakes_by_subject ON ONLY public.intakes USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
+CREATE INDEX intakes_unreadable ON ONLY public.intakes USING btree (workspace_id, received_at) WHERE unreadable;
 alter table intakes enable row level security;
 create policy tenant on intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on intakes to leadline_api;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { inTransaction } from '../db/transaction.ts'
 import { intakeFilter } from '../features/intakes/contract.ts'
-import { findIntakeIds } from '../features/intakes/store.ts'
+import { findIntakeIds } from '../features/intakes/store-list.ts'
 import { findWorkspaceId } from '../features/workspaces/store-api-keys.ts'
 import { replayIntake } from '../pipeline/replay.ts'
 import { withDatabase } from './with-database.ts'

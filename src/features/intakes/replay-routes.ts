@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/transaction.ts'
 import { idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
-import { findIntakeIds } from './store.ts'
+import { findIntakeIds } from './store-list.ts'
 
 export interface ReplayTools {
   /** Decides a stored request again (pipeline/replay.ts); `bulk` stands behind live work. */

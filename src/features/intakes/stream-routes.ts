@@ -1,5 +1,5 @@
 import { defineRoute, type Place, type Route, stream } from '../route.ts'
-import { listIntakes } from './store.ts'
+import { listIntakes } from './store-list.ts'
 import { createTail, type Tail } from './tail.ts'
 
 /** How many of the newest requests are watched for changes. */

@@ -1,5 +1,5 @@
 import type { Vendor } from '../../vendors/_kit/contract.ts'
-import { listIntakes } from '../intakes/store.ts'
+import { listIntakes } from '../intakes/store-list.ts'
 import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
