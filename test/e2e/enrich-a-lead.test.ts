@@ -1,7 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { inWorkspace } from '../../src/db/transaction.ts'
 import type { ContactKind, LeadFacts } from '../../src/domain/events.ts'
 import type { IntentData } from '../../src/domain/intents.ts'
+import { readTimeline } from '../../src/features/leads/store-timeline.ts'
 import { replayIntake } from '../../src/pipeline/replay.ts'
 import { type Action, defineVendor, type Outcome, type Vendor } from '../../src/vendors/_kit/contract.ts'
 import { readJson } from '../../src/vendors/_kit/request.ts'
@@ -106,6 +108,18 @@ test('a lead is looked up, enriched and noted once, however often and in whateve
   expect(world.identified.sort()).toEqual(['email', 'phone'])
   expect(world.enriched).toEqual([cpf])
   expect(world.notes).toEqual([expect.stringContaining('mesma pessoa')])
+  const leadId: string = (await line.rows('select id from leads'))[0]!.id!
+  const story = await inWorkspace(line.database.pool, line.workspaceId, (tx) =>
+    readTimeline(tx, line.workspaceId, leadId),
+  )
+  const kinds = story.map((entry) => (entry.kind === 'event' ? entry.type : entry.kind))
+  expect(kinds.filter((kind) => kind.startsWith('lead.'))).toHaveLength(4)
+  expect(kinds.filter((kind) => kind.startsWith('person.')).sort()).toEqual([
+    'person.enriched',
+    'person.identified',
+    'person.identified',
+  ])
+  expect(kinds.filter((kind) => kind === 'effect' || kind === 'attempt')).toHaveLength(8)
   expect(await line.rows('select enriched_snapshot is not null as marked from leads')).toEqual([{ marked: true }])
   expect(
     await line.rows(`select count(*)::int as kept from effects where legal_basis <> '' and purpose <> ''`),

@@ -1,0 +1,172 @@
+import type { Transaction } from '../../db/transaction.ts'
+import { conditions } from '../conditions.ts'
+import type { ContactQuality } from './check-contact.ts'
+import { type LeadSearch, type Place, searchWords } from './store-search.ts'
+
+/** A lead in a list. Times are ISO-8601 UTC. */
+export interface LeadItem {
+  id: string
+  /** To the microsecond: with the id it is the lead's place in the list. */
+  createdAt: string
+  updatedAt: string
+  partyId: string
+  fullName: string | null
+  email: string | null
+  phone: string | null
+  companyName: string | null
+  companyIndustry: string | null
+  companyState: string | null
+  companyCountry: string | null
+  jobTitle: string | null
+  vendor: string
+  vendorLeadId: string | null
+  connectionId: string | null
+  source: string | null
+  vendorStatus: string | null
+  tags: string[]
+  /** 0..100 */
+  contactScore: number
+  contactStatus: string
+  websiteStatus: string
+  subscriptionStatus: string
+  deliveryStatus: string
+  routingRuleId: string | null
+  sourceWorkspaceId: string
+  lastInteractionAt: string | null
+  closedAt: string | null
+}
+
+/** Undefined fields do not filter. */
+export interface LeadFilter {
+  vendor?: string
+  connectionId?: string
+  partyId?: string
+  source?: string
+  vendorStatus?: string
+  tag?: string
+  industry?: string
+  state?: string
+  country?: string
+  contactStatus?: string
+  websiteStatus?: string
+  subscriptionStatus?: string
+  deliveryStatus?: string
+  routingRuleId?: string
+  sourceWorkspaceId?: string
+  isClosed?: boolean
+  isEnriched?: boolean
+  /** ISO-8601; since inclusive, until exclusive. */
+  since?: string
+  until?: string
+}
+
+const iso = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+const itemColumns = `l.id, to_char(l.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", ${iso('l.updated_at')} as "updatedAt", l.party_id as "partyId",
+  l.full_name as "fullName", l.email, l.phone, l.company_name as "companyName", l.company_industry as "companyIndustry",
+  l.company_location_state as "companyState", l.company_location_country as "companyCountry", l.job_title as "jobTitle", l.vendor,
+  l.vendor_lead_id as "vendorLeadId", l.connection_id as "connectionId", l.source, l.vendor_status as "vendorStatus", l.tags,
+  coalesce((l.contact_quality ->> 'score')::int, 0) as "contactScore", l.contact_status as "contactStatus",
+  l.website_status as "websiteStatus", l.subscription_status as "subscriptionStatus", l.delivery_status as "deliveryStatus",
+  l.routing_rule_id as "routingRuleId", l.source_workspace_id as "sourceWorkspaceId",
+  ${iso('l.last_interaction_date')} as "lastInteractionAt", ${iso('l.closed_at')} as "closedAt"`
+
+/** How many matches of a name are looked at for one page, before the other filters. */
+const matchesAtOnce = 1_000
+
+/** One page of leads, newest first; one row more than `limit` when there are more. */
+export async function listLeads(
+  tx: Transaction,
+  workspaceId: string,
+  filter: LeadFilter,
+  search: LeadSearch | null,
+  limit: number,
+  after: Place | null,
+): Promise<LeadItem[]> {
+  if (search?.kind !== 'words') return readPage(tx, workspaceId, filter, { limit, after, search })
+  const found: LeadItem[] = []
+  let place = after
+  do {
+    const { ids, last } = await searchWords(tx, search.words, place, matchesAtOnce)
+    found.push(...(await readPage(tx, workspaceId, filter, { limit: limit - found.length, after, search: null, ids })))
+    place = last
+  } while (place && found.length <= limit)
+  return found
+}
+
+interface Page {
+  limit: number
+  after: Place | null
+  search: Extract<LeadSearch, { kind: 'person' }> | null
+  ids?: string[]
+}
+
+async function readPage(
+  tx: Transaction,
+  workspaceId: string,
+  filter: LeadFilter,
+  { limit, after, search, ids }: Page,
+): Promise<LeadItem[]> {
+  const where = conditions()
+  where.compare('l.workspace_id', '=', workspaceId)
+  for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
+  if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
+  if (filter.isClosed !== undefined) where.and(`(l.closed_at is not null) = ${where.value(filter.isClosed)}`)
+  if (filter.isEnriched !== undefined)
+    where.and(`(l.enriched_snapshot is not null) = ${where.value(filter.isEnriched)}`)
+  where.compare('l.created_at', '>=', filter.since)
+  where.compare('l.created_at', '<', filter.until)
+  if (search) where.and(search.where(where))
+  if (ids) where.and(`l.id = any(${where.value(ids)}::uuid[])`)
+  if (after)
+    where.and(`(l.created_at, l.id) < (${where.value(after.createdAt)}::timestamptz, ${where.value(after.id)}::uuid)`)
+  const { rows } = await tx.query<LeadItem & { id: string }>(
+    `select ${itemColumns} from leads l where ${where.text()} order by l.created_at desc, l.id desc limit ${where.value(limit + 1)}`,
+    where.values,
+  )
+  return rows
+}
+
+const equalTo = {
+  vendor: 'l.vendor',
+  connectionId: 'l.connection_id',
+  partyId: 'l.party_id',
+  source: 'l.source',
+  vendorStatus: 'l.vendor_status',
+  industry: 'l.company_industry',
+  state: 'l.company_location_state',
+  country: 'l.company_location_country',
+  contactStatus: 'l.contact_status',
+  websiteStatus: 'l.website_status',
+  subscriptionStatus: 'l.subscription_status',
+  deliveryStatus: 'l.delivery_status',
+  routingRuleId: 'l.routing_rule_id',
+  sourceWorkspaceId: 'l.source_workspace_id',
+} as const satisfies Partial<Record<keyof LeadFilter, string>>
+
+/** Everything about one lead but its timeline. */
+export interface LeadDetail extends LeadItem {
+  fingerprint: string
+  companySize: string | null
+  companyWebsite: string | null
+  companyCity: string | null
+  companyPostalCode: string | null
+  description: string | null
+  seller: Record<string, unknown> | null
+  product: Record<string, unknown> | null
+  custom: Record<string, unknown>
+  contactQuality: ContactQuality
+  routingMetadata: unknown
+}
+
+/** One lead, or undefined. */
+export async function findLead(tx: Transaction, workspaceId: string, id: string): Promise<LeadDetail | undefined> {
+  const { rows } = await tx.query<LeadDetail & { id: string }>(
+    `select ${itemColumns}, l.fingerprint, l.company_size as "companySize", l.company_website as "companyWebsite",
+       l.company_location_city as "companyCity", l.company_location_postal_code as "companyPostalCode", l.description, l.seller, l.product,
+       l.custom, l.contact_quality as "contactQuality", l.routing_metadata as "routingMetadata"
+     from leads l where l.workspace_id = $1 and l.id = $2`,
+    [workspaceId, id],
+  )
+  return rows[0]
+}

@@ -1,0 +1,103 @@
+import { isId } from '../../base/ids.ts'
+import type { Sealer } from '../../base/seal.ts'
+import type { Transaction } from '../../db/transaction.ts'
+import { normalizeCpf } from '../../domain/cpf.ts'
+import { normalizeEmail } from '../../domain/email.ts'
+import { foldedWords } from '../../domain/fold.ts'
+import { parsePhone } from '../../domain/phone.ts'
+import type { Conditions } from '../conditions.ts'
+
+/** What a search text stands for: somebody's contact, CPF or id, or words of a name. */
+export type LeadSearch = { kind: 'person'; where(conditions: Conditions): string } | { kind: 'words'; words: string }
+
+/**
+ * Reads a search text as people type it: a phone in any spelling, an e-mail address, a CPF (kept as its keyed hash), an id
+ * of ours or the vendor's; anything else is words of a name or a company. `country`: the workspace's.
+ */
+export async function readSearch(
+  tx: Transaction,
+  workspaceId: string,
+  text: string,
+  country: string,
+  sealer: Sealer,
+): Promise<LeadSearch> {
+  const typed = text.trim()
+  const email = normalizeEmail(typed)
+  const phone = parsePhone(typed, country)
+  const cpf = normalizeCpf(typed)
+  if (!email && !phone && !cpf && !/\d/.test(typed)) return { kind: 'words', words: toWords(typed) }
+  const keys = [
+    ...(email ? [['email', email]] : []),
+    ...(phone ? [['phone', phone.key]] : []),
+    ...(cpf ? [['cpf', sealer.keyedHash('cpf', cpf).toString('hex')]] : []),
+  ]
+  const parties = await findParties(tx, workspaceId, keys as [string, string][])
+  const isContact = email !== null || phone !== null || cpf !== null
+  if (!isContact && !isId(typed) && !(await isVendorLeadId(tx, workspaceId, typed)))
+    return { kind: 'words', words: toWords(typed) }
+  return {
+    kind: 'person',
+    where: ({ value }) => {
+      const either = [`l.vendor_lead_id = ${value(typed)}`]
+      if (parties.length > 0) either.push(`l.party_id = any(${value(parties)}::uuid[])`)
+      if (email) either.push(`lower(l.email) = ${value(email)}`)
+      if (phone) either.push(`l.phone = ${value(phone.e164)}`)
+      if (isId(typed)) either.push(`l.id = ${value(typed)}`)
+      return `(${either.join(' or ')})`
+    },
+  }
+}
+
+/** As `to_tsquery` reads it: every word as a prefix. */
+const toWords = (text: string) =>
+  foldedWords(text)
+    .map((word) => `${word}:*`)
+    .join(' & ')
+
+/** Everybody these keys lead to, and the parties that were linked to them. */
+async function findParties(tx: Transaction, workspaceId: string, keys: [string, string][]): Promise<string[]> {
+  if (keys.length === 0) return []
+  const { rows } = await tx.query<{ id: string }>(
+    `with known as (
+       select coalesce(p.merged_into, p.id) as id from unnest($2::text[], $3::text[]) as k (kind, key)
+       join identities i on i.workspace_id = $1 and i.kind = k.kind and i.key = k.key join core.parties p on p.id = i.party_id
+     )
+     select id from known union select p.id from known k join core.parties p on p.merged_into = k.id`,
+    [workspaceId, keys.map(([kind]) => kind), keys.map(([, key]) => key)],
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function isVendorLeadId(tx: Transaction, workspaceId: string, text: string): Promise<boolean> {
+  const { rows } = await tx.query<{ known: boolean }>(
+    'select exists (select from leads where workspace_id = $1 and vendor_lead_id = $2) as known',
+    [workspaceId, text],
+  )
+  return rows[0]!.known
+}
+
+/** Where in the list, newest first, to go on. */
+export interface Place {
+  createdAt: string
+  id: string
+}
+
+/** The newest leads with these words after a place in the list. */
+export async function searchWords(
+  tx: Transaction,
+  words: string,
+  after: Place | null,
+  most: number,
+): Promise<{ ids: string[]; last: Place | null }> {
+  if (words === '') return { ids: [], last: null }
+  const { createdAt, id } = after ?? { createdAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+  const { rows } = await tx.query<{ lead_id: string; listed_at: string }>(
+    'select lead_id, listed_at::text from search_leads($1, $2, $3, $4)',
+    [words, createdAt, id, most],
+  )
+  const last = rows.at(-1)
+  return {
+    ids: rows.map((row) => row.lead_id),
+    last: rows.length === most && last ? { createdAt: last.listed_at, id: last.lead_id } : null,
+  }
+}
