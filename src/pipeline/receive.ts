@@ -57,7 +57,10 @@ export function createReceive(tools: ReceiveTools): Receive {
   return async (delivery) => {
     const vendor = tools.vendors.get(delivery.vendor)
     const found = vendor?.inbound && findConnection(tools.directory, delivery)
-    if (!vendor?.inbound || !found) return { kind: 'unknown' }
+    if (!vendor?.inbound) return { kind: 'unknown' }
+    // a secret that is no longer valid proves nothing; it must not pass for an action either
+    if (!found)
+      return isSecret(delivery.segments[0]) ? { kind: 'rejected', reason: 'wrong_proof' } : { kind: 'unknown' }
     const { connection } = found
     const inbound = vendor.inbound
     const request: WebhookRequest = Object.assign(delivery.request, {
@@ -87,8 +90,8 @@ export function createReceive(tools: ReceiveTools): Receive {
   }
 }
 
-/** Connections' secrets are longer. */
-const longestAction = 40
+/** Connections' secrets are 43 characters, no vendor's action is so long. */
+const isSecret = (segment: string | undefined) => segment !== undefined && segment.length > 40
 
 interface Found {
   connection: Connection
@@ -104,8 +107,7 @@ function findConnection(directory: Directory, { vendor, segments, request }: Del
     if (connection) return { connection, action: second ?? null, viaSecretUrl: true }
   }
   const connection = directory.environmentConnection(vendor)
-  // a secret that is no longer valid must not pass for an action
-  if (!connection || second !== undefined || (first?.length ?? 0) > longestAction) return undefined
+  if (!connection || second !== undefined || isSecret(first)) return undefined
   return { connection, action: first ?? null, viaSecretUrl: false }
 }
 

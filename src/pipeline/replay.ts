@@ -1,6 +1,6 @@
 import { laneOf } from '../base/ids.ts'
 import type { Transaction } from '../db/transaction.ts'
-import { clearDoubt } from './store-act.ts'
+import { clearDoubt } from './store-attempts.ts'
 import * as store from './store-replay.ts'
 
 export type ReplayAnswer = 'queued' | 'still_open' | 'not_found'

@@ -6,7 +6,8 @@ import { assertAlive } from '../queue/store-lanes.ts'
 import type { Settlement } from '../vendors/_kit/contract.ts'
 import { type ActTools, type EndedAttempt, lookUp, perform } from './act.ts'
 import { settleAttempts } from './settle-effects.ts'
-import { type ActWork, beginAttempts, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
+import { type ActWork, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
+import { beginAttempts } from './store-attempts.ts'
 
 interface RunActsOptions extends ActTools {
   pool: pg.Pool

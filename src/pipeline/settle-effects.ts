@@ -9,15 +9,15 @@ import type { Vendor } from '../vendors/_kit/contract.ts'
 import type { EndedAttempt } from './act.ts'
 import { actionOf } from './bind.ts'
 import type { Answer } from './read-work.ts'
+import type { ActWork } from './store-act.ts'
 import {
-  type ActWork,
   changeEffects,
   clearDoubt,
   type EffectChange,
   type Finishing,
   finishAttempts,
   scheduleRetries,
-} from './store-act.ts'
+} from './store-attempts.ts'
 import {
   type AnswerWork,
   changeOpen,
