@@ -99,18 +99,20 @@ test('a dump is of one moment', async () => {
   expect((await contentOf(to.pool)).leads![0]).toBe(1)
 })
 
-test('a file cut short, wherever, leaves no rows', async () => {
+test('a file cut short, wherever, leaves no rows, and the whole one can follow', async () => {
   const from = await database()
   await fill(from.pool)
   const whole = await dump(from.url)
   const lastLine = whole.lastIndexOf('{"rows"')
+  const to = await database(true)
   for (const length of [lastLine, whole.indexOf('tab\\t') + 3, lastLine - 200]) {
-    const to = await database(true)
     await expect(restoreDatabase(to.pool, to.url, Readable.from([whole.subarray(0, length)]))).rejects.toThrow(
       'cut short',
     )
     expect((await to.pool.query('select 1 from workspaces')).rowCount).toBe(0)
   }
+  await restoreDatabase(to.pool, to.url, Readable.from([whole]))
+  expect((await to.pool.query('select 1 from workspaces')).rowCount).toBe(2)
 })
 
 test('a database with anything in it, or a backup of an unknown migration, is refused', async () => {

@@ -14,7 +14,7 @@ export async function restoreDatabase(pool: pg.Pool, url: string, source: Readab
   const lines = linesOf(source)
   const head = JSON.parse(await nextLine(lines)) as DumpHead
   if (head.leadline !== 1) throw new Error('this is not a backup that this version can read')
-  if ((await readApplied(pool)).size > 0)
+  if (!(await isUnused(pool, head)))
     throw new Error('the database is not empty: restore into a new one (another DATA_DIR or DATABASE_URL)')
   await migrate(pool, await migrationsOf(head))
   const client = new pg.Client({ connectionString: url, application_name: 'leadline-restore' })
@@ -28,6 +28,13 @@ export async function restoreDatabase(pool: pg.Pool, url: string, source: Readab
   } finally {
     await client.end()
   }
+}
+
+/** Nothing in it, or no more than a restore that failed leaves. */
+async function isUnused(pool: pg.Pool, head: DumpHead): Promise<boolean> {
+  const applied = [...(await readApplied(pool)).keys()]
+  if (!applied.every((name) => name in head.migrations)) return false
+  return applied.length === 0 || (await pool.query('select from workspaces limit 1')).rowCount === 0
 }
 
 async function migrationsOf(head: DumpHead) {
