@@ -91,6 +91,18 @@ test('all mistakes are reported at once, with what is expected and without a sec
   expect(JSON.stringify(result.problems)).not.toMatch(/hunter2|too short/)
 })
 
+test('the instance key may hold blanks, but nothing that a header cannot carry', () => {
+  const phrase = 'a long passphrase of thirty-two letters'
+  expect(read({ LEADLINE_API_KEY: phrase }).config.apiKey).toBe(phrase)
+  expect(refusedNames({ LEADLINE_API_KEY: 'é'.repeat(32) })).toEqual(['LEADLINE_API_KEY'])
+})
+
+test('patience is a factor above zero', () => {
+  expect(read({ VENDOR_PATIENCE: '0.5' }).config.patience).toBe(0.5)
+  for (const wrong of ['0', '-1', '1e9', 'much', '101'])
+    expect(refusedNames({ VENDOR_PATIENCE: wrong })).toEqual(['VENDOR_PATIENCE'])
+})
+
 test('ports are whole numbers in range', () => {
   for (const wrong of ['-1', '65536', '1e3', '8080.5', '0x1f']) expect(refusedNames({ PORT: wrong })).toEqual(['PORT'])
   expect(read({ PORT: '0' }).config.port).toBe(0)

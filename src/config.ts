@@ -21,6 +21,8 @@ const port = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(65535)
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 const httpUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const directory = z.string().transform((path) => resolve(path))
+/** What a header can carry. */
+const headerText = z.string().regex(/^[ -~]+$/)
 const factor = z
   .string()
   .regex(/^\d+(\.\d+)?$/)
@@ -85,10 +87,10 @@ export const settings = {
   apiKey: {
     names: ['LEADLINE_API_KEY'],
     help: 'Key of the instance administrator; generated into DATA_DIR when absent',
-    expected: 'at least 32 characters',
+    expected: 'at least 32 ASCII characters',
     fallback: null,
     secret: true,
-    schema: z.string().min(32),
+    schema: headerText.min(32),
   },
   sandbox: {
     names: ['LEADLINE_SANDBOX'],
@@ -121,10 +123,10 @@ export const settings = {
   metricsToken: {
     names: ['METRICS_TOKEN'],
     help: 'Bearer token for `/metrics` from other machines; loopback only when absent',
-    expected: 'at least 16 characters',
+    expected: 'at least 16 ASCII characters',
     fallback: null,
     secret: true,
-    schema: z.string().min(16),
+    schema: headerText.min(16),
   },
 } as const satisfies Record<string, Setting>
 

@@ -128,7 +128,8 @@ async function chooseWorkspace(
 
 /** The credentials of `Authorization: Bearer …`; null when the header is absent or another scheme. */
 function bearer({ headers }: Credentials): string | null {
-  const match = /^bearer +(\S+)$/i.exec(single(headers.authorization) ?? '')
+  // a passphrase that an operator chose as the instance key may hold blanks
+  const match = /^bearer +(\S.*)$/i.exec(single(headers.authorization) ?? '')
   return match ? match[1]! : null
 }
 

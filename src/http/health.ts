@@ -34,7 +34,7 @@ export function addHealth(app: FastifyInstance, { checks, metrics, metricsToken 
   })
 
   app.get('/metrics', open('Prometheus metrics; loopback only unless a token is set'), async (request, reply) => {
-    const given = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+    const given = /^bearer +(\S.*)$/i.exec(request.headers.authorization ?? '')?.[1]
     const allowed = metricsToken === null ? isLocal(request.raw) : given !== undefined && sameText(given, metricsToken)
     if (!allowed)
       return sendRefusal(reply, refuse('not_signed_in', 'Metrics need their token, or a call from loopback.'))
