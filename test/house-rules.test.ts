@@ -154,7 +154,6 @@ const rules: Record<string, Rule> = {
     },
     sample: { path: 'src/sample.ts', text: 'x\n'.repeat(251) },
     except: {
-      'src/pipeline/store-act.ts': 'owed: split by verb',
       'src/features/enrichment/enrichment.test.ts': 'owed: split by story',
     },
   },
