@@ -23,10 +23,11 @@ const basis = { legalBasis: 'pre-contract steps (LGPD art. 7, V)', purpose: 'ide
 /**
  * Asks who is behind a lead's phone and e-mail, each by its own look-up, once per contact snapshot: an update that leaves
  * name, e-mail and phone alone asks nothing, and so does our own note coming back as an update. Fake and invalid contacts
- * are never asked about, unless the workspace switched the check off. Needs `saveLead` before it.
+ * are never asked about, unless the workspace switched the check off. Only leads of a CRM that takes notes are looked up: the
+ * note is what the look-up is paid for. Needs `saveLead` before it.
  */
 export async function identifyPerson(facts: LeadFact[], tools: StepTools): Promise<Conclusion[]> {
-  const asking = facts.filter(({ workspaceId }) => tools.connectionsFor(workspaceId, 'person.identify').length > 0)
+  const asking = facts.filter((fact) => isAskedFor(fact, tools))
   const questions = onePerSnapshot(asking).flatMap((fact) => [
     question(fact, 'phone', tools),
     question(fact, 'email', tools),
@@ -45,6 +46,11 @@ export async function identifyPerson(facts: LeadFact[], tools: StepTools): Promi
     const [asker] = tools.connectionsFor(fact.workspaceId, 'person.identify')
     return [{ fact, failure: `Could not find CPF via ${asker!.title}` }]
   })
+}
+
+function isAskedFor({ workspaceId, connectionId }: LeadFact, { connectionsFor }: StepTools): boolean {
+  const takesNotes = connectionsFor(workspaceId, 'crm.note').some(({ id }) => id === connectionId)
+  return takesNotes && connectionsFor(workspaceId, 'person.identify').length > 0
 }
 
 /** Several facts of a batch may leave a lead with the same contact data: one asks for all, a replayed one first. */
