@@ -5,6 +5,9 @@ import { recordVerdict } from '../features/enrichment/record-verdict.ts'
 import { saveParty } from '../features/enrichment/save-party.ts'
 import { closeLead } from '../features/leads/close-lead.ts'
 import { saveLead } from '../features/leads/save-lead.ts'
+import { advanceCustomer } from '../features/payments/advance-customer.ts'
+import { recordPurchase } from '../features/payments/record-purchase.ts'
+import { recordSubscription } from '../features/payments/record-subscription.ts'
 import type { Step } from '../features/step.ts'
 
 export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
@@ -22,13 +25,13 @@ export const reactions: Reactions = {
   'message.engaged': [],
   'consent.changed': [],
   'sender.status': [],
-  'purchase.approved': [],
-  'purchase.refused': [],
-  'purchase.refunded': [],
-  'purchase.charged_back': [],
-  'payment.pending': [],
-  'checkout.abandoned': [],
-  'subscription.changed': [],
+  'purchase.approved': [recordPurchase, advanceCustomer],
+  'purchase.refused': [recordPurchase, advanceCustomer],
+  'purchase.refunded': [recordPurchase, advanceCustomer],
+  'purchase.charged_back': [recordPurchase, advanceCustomer],
+  'payment.pending': [recordPurchase, advanceCustomer],
+  'checkout.abandoned': [recordPurchase, advanceCustomer],
+  'subscription.changed': [recordSubscription, advanceCustomer],
   'site.status': [],
   'import.finished': [],
   'test.received': [],

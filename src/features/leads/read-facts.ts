@@ -72,7 +72,7 @@ const hash = (...parts: string[]) => shortHash(...parts).toString('hex')
 const bounded = (key: string) => (key.length <= longestKey ? key : `hash:${hash(key)}`)
 
 /** Service numbers (0800, 4004) reach whole companies, fake contacts nobody: neither tells who somebody is. */
-function contactKeys(facts: LeadFacts, country: string): ContactKey[] {
+export function contactKeys(facts: Pick<LeadFacts, 'email' | 'phone' | 'otherPhones'>, country: string): ContactKey[] {
   const found: ContactKey[] = []
   for (const raw of [facts.phone, ...(facts.otherPhones ?? [])]) {
     const phone = raw ? parsePhone(raw, country) : null

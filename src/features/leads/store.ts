@@ -14,7 +14,7 @@ export interface Claim {
 /** One identity that the batch speaks of. */
 export interface KeyRef {
   workspaceId: string
-  kind: ContactKey['kind'] | 'cpf'
+  kind: ContactKey['kind'] | 'cpf' | 'cnpj'
   key: string
 }
 

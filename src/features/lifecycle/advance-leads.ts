@@ -3,6 +3,7 @@ import type { Log } from '../../base/log.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { type ChangeRow, insertChanges } from '../leads/store-changes.ts'
 import {
+  impliedBy,
   type LifecycleFact,
   lastInteractionOf,
   type Standing,
@@ -99,19 +100,18 @@ function standingAfter(
   standings: Record<StatusField, Standing>,
   facts: LifecycleFact[],
 ): StoredStanding {
-  const last = lastInteractionOf(facts)
-  const isLater = last !== null && (before.lastInteractionDate === null || last > before.lastInteractionDate)
   return {
     ...before,
     contact_status: standings.contact_status.status,
     website_status: standings.website_status.status,
     subscription_status: standings.subscription_status.status,
-    lastInteractionDate: isLater ? last : before.lastInteractionDate,
+    lastInteractionDate: lastInteractionOf(facts),
   }
 }
 
 const isDifferent = (a: StoredStanding, b: StoredStanding) =>
-  statusFields.some((field) => a[field] !== b[field]) || a.lastInteractionDate !== b.lastInteractionDate
+  statusFields.some((field) => a[field] !== b[field]) ||
+  a.lastInteractionDate?.getTime() !== b.lastInteractionDate?.getTime()
 
 /** A line for each status that changed, and one, told once, for whatever is odd about the facts. */
 function linesOf(
@@ -121,8 +121,8 @@ function linesOf(
   now: Date,
 ): ChangeRow[] {
   return statusFields.flatMap((field) => {
-    const { status, since, flags } = standings[field]
-    const { cause } = told.find(({ fact }) => fact.at.getTime() === since?.getTime()) ?? told.at(-1)!
+    const { status, flags } = standings[field]
+    const { cause } = decisive(told, field, standings[field])
     const common = { workspaceId: before.workspaceId, leadId: before.id, at: now, field }
     const because = { causeKind: cause.kind, causeId: cause.id }
     const lines: ChangeRow[] = flags.map((flag) => ({
@@ -138,6 +138,12 @@ function linesOf(
     const change = { id: newId(), kind: 'status', oldValue: before[field], newValue: status, note: cause.text }
     return [...lines, { ...common, ...because, ...change }]
   })
+}
+
+/** Of what was told just now, what the status most likely follows from. */
+function decisive(told: ToldFact[], field: StatusField, { status, since }: Standing): ToldFact {
+  const speaking = told.filter(({ fact }) => impliedBy(fact)[field] === status)
+  return speaking.find(({ fact }) => fact.at.getTime() === since?.getTime()) ?? speaking.at(-1) ?? told.at(-1)!
 }
 
 /** As the first users of the hub look for it in their logs. */

@@ -38,6 +38,31 @@ export function standingsOf(facts: readonly LifecycleFact[]): Record<StatusField
   }
 }
 
+/** The statuses that a fact speaks of: what each would be if nothing else were known. */
+export function impliedBy(fact: LifecycleFact): Partial<Record<StatusField, string>> {
+  switch (fact.kind) {
+    case 'reached':
+      return { contact_status: fact.status }
+    case 'opt_out':
+      return { contact_status: 'unsubscribed' }
+    case 'opt_in':
+      return {}
+    case 'site':
+      return { website_status: fact.status }
+    case 'purchase':
+      return { contact_status: 'purchased', website_status: 'sold' }
+    case 'refund':
+      return { website_status: 'archived' }
+    case 'subscription':
+      return {
+        subscription_status: fact.status,
+        ...(fact.status === 'cancelled' && { website_status: 'archived' }),
+      }
+    case 'override':
+      return { [fact.field]: fact.status }
+  }
+}
+
 /** When the person last did something itself; null when it never did. */
 export function lastInteractionOf(facts: readonly LifecycleFact[]): Date | null {
   const own = facts.filter((fact) => fact.kind === 'purchase' || fact.kind.startsWith('opt_') || isSignOfLife(fact))
