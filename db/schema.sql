@@ -377,6 +377,7 @@ CREATE INDEX leads_by_email ON public.leads USING btree (workspace_id, lower(ema
 CREATE INDEX leads_by_phone ON public.leads USING btree (workspace_id, phone) WHERE (phone IS NOT NULL);
 CREATE INDEX leads_by_time ON public.leads USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX leads_by_vendor_id ON public.leads USING btree (workspace_id, vendor_lead_id) WHERE (vendor_lead_id IS NOT NULL);
+CREATE INDEX leads_by_words ON public.leads USING gin (lead_words(full_name, company_name));
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 alter table leads enable row level security;
 create policy tenant on leads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -780,6 +781,13 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
+;
+
 CREATE OR REPLACE PROCEDURE public.protect_tenant_table(IN target regclass)
  LANGUAGE plpgsql
 AS $procedure$
@@ -788,4 +796,19 @@ begin
   execute format('create policy tenant on %s to leadline_api using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()))', target);
   execute format('grant select, insert, update, delete on %s to leadline_api', target);
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION public.search_leads(words text, before_at timestamp with time zone, before_id uuid, most integer)
+ RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  return query execute
+    'select id, created_at from leads
+     where workspace_id = $1 and lead_words(full_name, company_name) @@ to_tsquery(''simple'', $2) and (created_at, id) < ($3, $4)
+     order by created_at desc, id desc limit $5'
+    using current_workspace(), words, before_at, before_id, most;
+end $function$
 ;
