@@ -76,10 +76,17 @@ const rank: Record<IdentificationState, number> = {
 }
 const ranks = `array['${Object.keys(rank).join("', '")}']`
 
-/** Positive when `a` tells more; of two that tell as much the one with the greater hash, so that order never matters. */
+/** Positive when `a` tells more; of two that tell as much the greater one by value, so that their order never matters. */
 function compare(a: IdentificationRow, b: IdentificationRow): number {
-  return rank[a.state] - rank[b.state] || Buffer.compare(a.cpfHash ?? Buffer.of(), b.cpfHash ?? Buffer.of())
+  const value = ({ cpfHash, personName, reason }: IdentificationRow) =>
+    `${cpfHash?.toString('hex') ?? ''} ${personName ?? ''} ${reason ?? ''}`
+  return rank[a.state] - rank[b.state] || (value(a) > value(b) ? 1 : value(a) < value(b) ? -1 : 0)
 }
+
+/** As `compare` sees an answer. */
+const weight = (row: string) =>
+  `(array_position(${ranks}, ${row}.state),
+    concat(encode(${row}.cpf_hash, 'hex'), ' ', ${row}.person_name, ' ', ${row}.reason) collate "C")`
 
 /** Writes answers: one that tells more replaces one that tells less, whichever came first. */
 export async function recordAnswers(tx: Transaction, rows: IdentificationRow[]): Promise<void> {
@@ -95,7 +102,7 @@ export async function recordAnswers(tx: Transaction, rows: IdentificationRow[]):
       on conflict (workspace_id, lead_id, snapshot, by) do update
       set state = excluded.state, cpf = excluded.cpf, cpf_hash = excluded.cpf_hash, person_name = excluded.person_name,
         reason = excluded.reason, updated_at = now()
-      where (array_position(${ranks}, excluded.state), coalesce(excluded.cpf_hash, '')) > (array_position(${ranks}, i.state), coalesce(i.cpf_hash, ''))`,
+      where ${weight('excluded')} > ${weight('i')}`,
     values: identificationRows.values(inOrder([...best.values()])),
   })
 }
