@@ -79,7 +79,7 @@ create table audit_log (
   constraint audit_log_pkey PRIMARY KEY (id),
   constraint audit_log_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
 );
-CREATE INDEX audit_log_by_time ON public.audit_log USING btree (workspace_id, at DESC);
+CREATE INDEX audit_log_by_time ON public.audit_log USING btree (workspace_id, id);
 alter table audit_log enable row level security;
 create policy tenant on audit_log to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on audit_log to leadline_api;

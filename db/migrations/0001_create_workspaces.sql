@@ -109,5 +109,5 @@ create table audit_log (
   detail jsonb not null default '{}',
   at timestamptz not null default now()
 );
-create index audit_log_by_time on audit_log (workspace_id, at desc);
+create index audit_log_by_time on audit_log (workspace_id, id);
 call protect_tenant_table('audit_log');

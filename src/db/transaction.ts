@@ -58,13 +58,13 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) =>
 
 /**
  * As `inTransaction`, but as the API role inside one workspace: row-level security hides every other workspace's rows and
- * cannot be switched off from inside.
+ * cannot be switched off from inside. A statement of more than 14 s is ended by the server: the caller is about to give up.
  */
 export function inWorkspace<T>(pool: pg.Pool, workspaceId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return inTransaction(pool, async (tx) => {
     await tx.query({
       name: 'enter_workspace',
-      text: `select set_config('leadline.workspace', $1, true), set_config('role', 'leadline_api', true)`,
+      text: `select set_config('leadline.workspace', $1, true), set_config('role', 'leadline_api', true), set_config('statement_timeout', '14s', true)`,
       values: [workspaceId],
     })
     return work(tx)

@@ -5,12 +5,14 @@ import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
+import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
+import { type PartyTools, partyRoutes } from './parties/routes.ts'
 import type { Route } from './route.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
-export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools, OperationTools {
+export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools, OperationTools, LeadTools, PartyTools {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -26,5 +28,7 @@ export function routes(tools: RouteTools): Route[] {
     intakeRoutes(tools),
     effectRoutes(tools),
     operationRoutes(tools),
+    leadRoutes(tools),
+    partyRoutes(tools),
   ].flat()
 }

@@ -55,7 +55,8 @@ export function createMetrics(oldestWork: OldestWork): Metrics {
     registers,
     async collect() {
       this.reset()
-      for (const { queue, seconds } of await oldestWork()) this.set({ queue }, seconds)
+      // without the database the other figures are still worth having
+      for (const { queue, seconds } of await oldestWork().catch(() => [])) this.set({ queue }, seconds)
     },
   })
   return {

@@ -162,6 +162,7 @@ function explain(error: FastifyError, request: FastifyRequest, log: Log): Refusa
   // SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text
   if (error.code?.startsWith('22') && error.code.length === 5)
     return refuse('invalid_request', 'A value cannot be stored.')
+  if (error.code === '57014') return refuse('unavailable', 'It took too long: ask for less at once.')
   if (isConnectionLoss(error)) return refuse('unavailable', 'The database does not answer.')
   log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')
   return refuse('internal')

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import type { LeadFacts } from '../../src/domain/events.ts'
 import { defineVendor } from '../../src/vendors/_kit/contract.ts'
 import { readJson } from '../../src/vendors/_kit/request.ts'
 import { hmac } from '../../src/vendors/_kit/schemes/hmac.ts'
@@ -13,9 +14,10 @@ interface Settings {
 interface Body {
   id: string
   about: string
+  lead?: Partial<LeadFacts>
 }
 
-/** The smallest whole vendor: signed JSON `{id, about}` in, one `test.received` out. */
+/** The smallest whole vendor: signed JSON `{id, about}` in, one `test.received` out, and a lead when there is one. */
 export const demoVendor = defineVendor<Settings>({
   id: 'demo',
   title: 'Demo',
@@ -47,8 +49,10 @@ export const demoVendor = defineVendor<Settings>({
       return { dedupeKey: id, type: request.action ?? 'demo', subject: about, occurredAt: null }
     },
     translate: (request) => {
-      const { id, about } = (readJson(request) as { value: Body }).value
-      return [{ type: 'test.received', key: id, subject: about, occurredAt: null, data: { note: about } }]
+      const { id, about, lead } = (readJson(request) as { value: Body }).value
+      const fact = { key: id, subject: about, occurredAt: null }
+      if (lead) return [{ ...fact, type: 'lead.created', data: { vendorLeadId: about, ...lead } }]
+      return [{ ...fact, type: 'test.received', data: { note: about } }]
     },
   },
   commands: {

@@ -2,6 +2,7 @@ import { isId } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { normalizeEmail } from '../../domain/email.ts'
 import { phoneKey } from '../../domain/phone.ts'
+import { readCountry } from '../workspaces/store.ts'
 
 /** What a search text stands for. */
 export type Found = { ids: string[] } | { subject: string }
@@ -26,9 +27,4 @@ export async function resolveSearch(tx: Transaction, workspaceId: string, text: 
 /** The keys under which this contact may be known. */
 function contactKeys(text: string, country: string): string[] {
   return [normalizeEmail(text), phoneKey(text, country), text].filter((key) => key !== null)
-}
-
-async function readCountry(tx: Transaction, workspaceId: string): Promise<string> {
-  const { rows } = await tx.query<{ country: string }>('select country from workspaces where id = $1', [workspaceId])
-  return rows[0]!.country
 }

@@ -24,6 +24,22 @@ export const statsAnswer = z.object({
   recent: z.array(intakeItem).describe('The 50 newest requests'),
 })
 
+export const auditItem = z.object({
+  id: z.uuid(),
+  at: time,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.unknown(),
+})
+
+export const listAuditQuery = z.object({
+  ...pageQuery([z.uuid()]),
+  action: z.string().optional(),
+  subject: z.string().optional(),
+})
+export const listAuditAnswer = pageOf(auditItem)
+
 export const rejectedItem = z.object({
   id: z.uuid(),
   connectionId: z.uuid(),

@@ -3,6 +3,7 @@ import { listIntakes } from '../intakes/store-list.ts'
 import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
+import { listAudit } from './store-audit.ts'
 import { listRejected, readOpen, sumRejected, sumRollups } from './store-stats.ts'
 
 export interface OperationTools {
@@ -29,7 +30,20 @@ export function operationRoutes({ vendors }: OperationTools): Route[] {
     },
   })
 
-  return [stats, ...aliases, rejected]
+  const audit = defineRoute({
+    method: 'GET',
+    path: '/api/v1/audit-log',
+    scope: 'admin',
+    summary: 'List who changed what in the set-up, newest first',
+    query: contract.listAuditQuery,
+    answer: contract.listAuditAnswer,
+    handle: async ({ query: { limit, cursor, ...filter }, workspaceId, transaction }) => {
+      const rows = await transaction((tx) => listAudit(tx, workspaceId, filter, limit, cursor?.[0]))
+      return cutPage(rows, limit, (row) => [row.id])
+    },
+  })
+
+  return [stats, ...aliases, rejected, audit]
 }
 
 function statsRoute(path: string, summary: string, only?: string): Route {

@@ -81,6 +81,12 @@ it('has the vendor’s own path, which counts that vendor alone', async () => {
   expect((await hub.api('GET', '/api/webhook-demo/stats', { key: null })).status).toBe(401)
 })
 
+it('lists who changed what', async () => {
+  await hub.api('POST', '/api/v1/api-keys', { body: { name: 'audited' } })
+  const { body } = await hub.api('GET', '/api/v1/audit-log?action=api_key.create')
+  expect(body).toMatchObject({ items: [{ actor: 'instance key', detail: { name: 'audited' } }], nextCursor: null })
+})
+
 it('lists what was not believed with one sample and without its proof', async () => {
   const { body } = await hub.api('GET', '/api/v1/rejected')
   expect(body).toMatchObject({

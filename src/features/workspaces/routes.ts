@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { isRefusal, refuse } from '../../base/errors.ts'
+import type { Directory } from '../connections/directory.ts'
 import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
@@ -7,8 +8,13 @@ import { createApiKey } from './create-api-key.ts'
 import * as store from './store.ts'
 import * as keys from './store-api-keys.ts'
 
+export interface WorkspaceTools {
+  pool: pg.Pool
+  directory: Directory
+}
+
 /** Workspaces and the keys that open them. */
-export function workspaceRoutes({ pool }: { pool: pg.Pool }): Route[] {
+export function workspaceRoutes({ pool, directory }: WorkspaceTools): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/v1/workspaces',
@@ -40,12 +46,14 @@ export function workspaceRoutes({ pool }: { pool: pg.Pool }): Route[] {
       const { body } = call
       const place = body.parent === undefined ? call : await call.enter(body.parent)
       if (isRefusal(place)) return place
-      return place.transaction(async (tx) => {
+      const answer = await place.transaction(async (tx) => {
         const made = await store.insertWorkspace(tx, place.workspaceId, body)
         if (!made) return refuse('already_exists', `The slug "${body.slug}" is taken.`)
         await place.audit(tx, 'workspace.create', made.slug)
         return made
       })
+      await directory.refresh()
+      return answer
     },
   })
 

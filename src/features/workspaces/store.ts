@@ -43,3 +43,9 @@ function toWorkspace(row: object): Workspace {
   const found = row as Omit<Workspace, 'createdAt'> & { createdAt: Date }
   return { ...found, createdAt: found.createdAt.toISOString() }
 }
+
+/** ISO 3166 code of the workspace's own country, assumed where a phone or place names none. */
+export async function readCountry(tx: Transaction, workspaceId: string): Promise<string> {
+  const { rows } = await tx.query<{ country: string }>('select country from workspaces where id = $1', [workspaceId])
+  return rows[0]!.country
+}

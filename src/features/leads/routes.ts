@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import { refuse } from '../../base/errors.ts'
+import type { Sealer } from '../../base/seal.ts'
+import { maskCpfs } from '../../domain/mask.ts'
+import { cutPage, idParam } from '../page.ts'
+import { defineRoute, type Route } from '../route.ts'
+import { readCountry } from '../workspaces/store.ts'
+import * as contract from './contract.ts'
+import { showDetail, showItem } from './show-lead.ts'
+import { findLead, type LeadFilter, listLeads } from './store-read.ts'
+import { readSearch } from './store-search.ts'
+import { readTimeline } from './store-timeline.ts'
+
+export interface LeadTools {
+  sealer: Sealer
+}
+
+const noLead = () => refuse('not_found', 'There is no such lead.')
+
+/** Reading leads and their stories. */
+export function leadRoutes({ sealer }: LeadTools): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/v1/leads',
+    aliases: ['/api/v1/crm/businesses'],
+    scope: 'read',
+    summary: 'List leads, newest first',
+    query: contract.listLeadsQuery,
+    answer: contract.listLeadsAnswer,
+    handle: async ({ query, workspaceId, transaction }) => {
+      const { limit, cursor, q } = query
+      const after = cursor ? { createdAt: cursor[0], id: cursor[1] } : null
+      const rows = await transaction(async (tx) => {
+        const search = q ? await readSearch(tx, workspaceId, q, await readCountry(tx, workspaceId), sealer) : null
+        return listLeads(tx, workspaceId, filterOf(query), search, limit, after)
+      })
+      const page = cutPage(rows, limit, (lead) => [lead.createdAt, lead.id])
+      return { ...page, items: page.items.map(showItem) }
+    },
+  })
+
+  const detail = defineRoute({
+    method: 'GET',
+    path: '/api/v1/leads/{id}',
+    aliases: ['/api/v1/crm/businesses/{id}'],
+    scope: 'read',
+    summary: 'Show a lead',
+    params: idParam,
+    answer: contract.leadDetail,
+    handle: ({ params: { id }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        const lead = await findLead(tx, workspaceId, id)
+        return lead ? showDetail(lead) : noLead()
+      }),
+  })
+
+  const timeline = defineRoute({
+    method: 'GET',
+    path: '/api/v1/leads/{id}/timeline',
+    scope: 'read',
+    summary: 'Tell everything that happened to a lead, oldest first',
+    description: 'The newest 500 of each kind.',
+    params: idParam,
+    answer: contract.leadTimeline,
+    handle: ({ params: { id }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        if (!(await findLead(tx, workspaceId, id))) return noLead()
+        return { items: maskCpfs(await readTimeline(tx, workspaceId, id)), nextCursor: null }
+      }),
+  })
+
+  return [list, detail, timeline]
+}
+
+/** The query's column names as the store calls them. */
+function filterOf(query: z.output<typeof contract.listLeadsQuery>): LeadFilter {
+  return {
+    vendor: query.vendor,
+    connectionId: query.connection_id,
+    partyId: query.party_id,
+    source: query.source,
+    vendorStatus: query.vendor_status,
+    tag: query.tag,
+    industry: query.company_industry,
+    state: query.company_location_state,
+    country: query.company_location_country,
+    contactStatus: query.contact_status,
+    websiteStatus: query.website_status,
+    subscriptionStatus: query.subscription_status,
+    deliveryStatus: query.delivery_status,
+    routingRuleId: query.routing_rule_id,
+    sourceWorkspaceId: query.source_workspace_id,
+    isClosed: query.closed,
+    isEnriched: query.enriched,
+    since: query.since,
+    until: query.until,
+  }
+}

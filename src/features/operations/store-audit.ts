@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import type { Transaction } from '../../db/transaction.ts'
+import { conditions } from '../conditions.ts'
+import type { auditItem, listAuditQuery } from './contract.ts'
+
+type AuditFilter = Omit<z.output<typeof listAuditQuery>, 'limit' | 'cursor'>
+
+/** Newest first; one more than `limit` when there are more. */
+export async function listAudit(
+  tx: Transaction,
+  workspaceId: string,
+  filter: AuditFilter,
+  limit: number,
+  after: string | undefined,
+): Promise<z.output<typeof auditItem>[]> {
+  const where = conditions()
+  where.compare('workspace_id', '=', workspaceId)
+  where.compare('action', '=', filter.action)
+  where.compare('subject', '=', filter.subject)
+  where.compare('id', '<', after)
+  const { rows } = await tx.query(
+    `select id, at, actor, action, subject, detail from audit_log where ${where.text()} order by id desc limit ${where.value(limit + 1)}`,
+    where.values,
+  )
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }) as z.output<typeof auditItem>)
+}
