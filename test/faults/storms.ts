@@ -17,11 +17,11 @@ export interface Sea {
   world: World
   start(role?: 'web' | 'worker' | 'all', env?: Record<string, string>): Promise<HubProcess>
   /** Waits until nothing is left to do, then checks every invariant. */
-  settle(sent: Sent[], deadlineMs: number): Promise<Checked>
+  settle(sent: Sent[]): Promise<Checked>
 }
 
 /** Opens a sea with flushing on, runs the storm in it, and cleans up. */
-export async function atSea(storm: (sea: Sea) => Promise<void>): Promise<void> {
+export async function atSea(storm: (sea: Sea) => Promise<Checked>): Promise<Checked> {
   await using directory = await temporaryDirectory()
   const server = await startEmbedded(directory.path)
   const pool = openPool(server.url, createLog('silent'), { max: 4, name: 'checker' })
@@ -32,12 +32,12 @@ export async function atSea(storm: (sea: Sea) => Promise<void>): Promise<void> {
     hubs.add(hub)
     return hub
   }
-  const settle: Sea['settle'] = async (sent, deadlineMs) => {
-    await eventually(() => isIdle(pool), deadlineMs, 100)
+  const settle: Sea['settle'] = async (sent) => {
+    await eventually(() => isIdle(pool), hangMs, 100)
     return checkInvariants(pool, world, sent)
   }
   try {
-    await storm({ server, pool, world, start, settle })
+    return await storm({ server, pool, world, start, settle })
   } finally {
     for (const hub of hubs) await hub.end('SIGKILL')
     await world.stop()
@@ -45,6 +45,9 @@ export async function atSea(storm: (sea: Sea) => Promise<void>): Promise<void> {
     await server.stop()
   }
 }
+
+/** Nothing takes this long but a hang. */
+const hangMs = 10 * 60_000
 
 const webhooks = (count: number, from = 0) => Array.from({ length: count }, (_, n) => leadWebhook(from + n))
 
@@ -73,8 +76,9 @@ export function killWorkers(rounds: number, perRound: number) {
       worker = await again(worker, () => start('worker'))
       await sending
     }
-    const checked = await settle(sent, 90_000)
+    const checked = await settle(sent)
     expect(checked.acknowledged).toBe(sent.length)
+    return checked
   })
 }
 
@@ -84,7 +88,7 @@ export function freezeWorker(count: number, frozenMs: number) {
     const web = await start('web')
     const frozen = await start('worker')
     const sent = webhooks(count)
-    const sending = sendAll(sent, { url: () => web.url, deadlineMs: 30_000 })
+    const sending = sendAll(sent, { url: () => web.url, deadlineMs: hangMs })
     await eventually(
       async () => (await pool.query(`select 1 from effects where status = 'running' limit 1`)).rowCount === 1,
       20_000,
@@ -95,8 +99,9 @@ export function freezeWorker(count: number, frozenMs: number) {
     const thawAt = Date.now() + frozenMs
     await eventually(() => Date.now() > thawAt, frozenMs + 5_000, 100)
     frozen.signal('SIGCONT')
-    await settle(sent, 60_000)
+    const checked = await settle(sent)
     expect(frozen.isRunning(), frozen.output()).toBe(true)
+    return checked
   })
 }
 
@@ -106,15 +111,16 @@ export function killReceivers(rounds: number, perRound: number) {
     await start('worker')
     let web = await start('web')
     const sent = webhooks(rounds * perRound)
-    const sending = sendAll(sent, { url: () => web.url, connections: 32, deadlineMs: 120_000 })
+    const sending = sendAll(sent, { url: () => web.url, connections: 32, deadlineMs: hangMs })
     for (let round = 1; round <= rounds; round++) {
       const due = round * perRound - Math.floor(perRound / 2)
       await eventually(() => sent.filter(({ id }) => id !== null).length >= due, 60_000)
       web = await again(web, () => start('web'))
     }
     await sending
-    const checked = await settle(sent, 90_000)
+    const checked = await settle(sent)
     expect(checked.acknowledged).toBe(sent.length)
+    return checked
   })
 }
 
@@ -123,16 +129,17 @@ export function killDatabase(rounds: number, perRound: number) {
   return atSea(async ({ server, start, settle }) => {
     const hub = await start('all')
     const sent = webhooks(rounds * perRound)
-    const sending = sendAll(sent, { url: () => hub.url, connections: 32, deadlineMs: 180_000 })
+    const sending = sendAll(sent, { url: () => hub.url, connections: 32, deadlineMs: hangMs })
     for (let round = 1; round <= rounds; round++) {
       const due = round * perRound - Math.floor(perRound / 2)
       await eventually(() => sent.filter(({ id }) => id !== null).length >= due, 90_000)
       process.kill(server.pid(), 'SIGKILL')
     }
     await sending
-    const checked = await settle(sent, 120_000)
+    const checked = await settle(sent)
     expect(checked.acknowledged).toBe(sent.length)
     expect(hub.isRunning(), hub.output()).toBe(true)
+    return checked
   })
 }
 
@@ -142,7 +149,7 @@ export function stormOfRetries(count: number) {
     const hubs = [await start('all'), await start('all')]
     const copies = Array.from({ length: count }, (_, n) => Array.from({ length: 10 }, () => leadWebhook(n)))
     let turn = 0
-    await sendAll(copies.flat(), { url: () => hubs[turn++ % 2]!.url, connections: 8, deadlineMs: 60_000 })
+    await sendAll(copies.flat(), { url: () => hubs[turn++ % 2]!.url, connections: 8, deadlineMs: hangMs })
     for (const same of copies) {
       expect(new Set(same.map(({ id }) => id)).size, 'one id for all copies').toBe(1)
       expect(
@@ -150,12 +157,10 @@ export function stormOfRetries(count: number) {
         'accepted once',
       ).toHaveLength(1)
     }
-    await settle(
-      copies.map((same) => same[0]!),
-      60_000,
-    )
+    const checked = await settle(copies.map((same) => same[0]!))
     const { rows } = await pool.query('select count(*)::int as n from duplicates')
     expect(rows[0].n).toBe(count * 9)
+    return checked
   })
 }
 
@@ -166,32 +171,36 @@ export function killOneOfTwo(count: number) {
     const toFirst = webhooks(count)
     const toSecond = webhooks(count)
     const both = Promise.all([
-      sendAll(toFirst, { url: () => (first.isRunning() ? first.url : second.url), deadlineMs: 60_000 }),
-      sendAll(toSecond, { url: () => second.url, deadlineMs: 60_000 }),
+      sendAll(toFirst, { url: () => (first.isRunning() ? first.url : second.url), deadlineMs: hangMs }),
+      sendAll(toSecond, { url: () => second.url, deadlineMs: hangMs }),
     ])
     await eventually(() => toFirst.filter(({ id }) => id !== null).length > count / 2, 30_000)
     await first.end('SIGKILL')
     await both
     for (const [n, { id }] of toFirst.entries()) expect(toSecond[n]!.id).toBe(id)
-    await settle(toSecond, 90_000)
+    return settle(toSecond)
   })
 }
 
 /** F18: a backlog of one lead's webhooks, and others beside it. */
 export function hotKey(backlog: number, others: number) {
-  return atSea(async ({ start, pool }) => {
+  return atSea(async ({ start, pool, world }) => {
     const web = await start('web')
     const hot = Array.from({ length: backlog }, (_, n) => leadWebhook(1, 'hot', 1_760_000_000_000 + n * 1_000))
-    await sendAll(hot, { url: () => web.url, connections: 32, deadlineMs: 120_000 })
+    await sendAll(hot, { url: () => web.url, connections: 32, deadlineMs: hangMs })
     await start('worker')
     const beside = webhooks(others, 1_000_000)
-    await sendAll(beside, { url: () => web.url, connections: 4, deadlineMs: 60_000 })
-    await eventually(() => isIdle(pool), 120_000, 100)
+    await sendAll(beside, { url: () => web.url, connections: 4, deadlineMs: hangMs })
+    await eventually(() => isIdle(pool), hangMs, 100)
     const { rows } = await pool.query(
       `select count(*)::int as n, count(*) filter (where subject = 'hot')::int as leads from intakes`,
     )
     expect(rows[0]).toEqual({ n: backlog + others, leads: backlog })
     const { rows: leads } = await pool.query(`select count(*)::int as n from leads where vendor_lead_id = 'hot'`)
     expect(leads[0].n).toBe(1)
+    const { rows: ends } = await pool.query(
+      `select count(*) filter (where status = 'completed')::int as completed, count(*) filter (where status <> 'completed')::int as doubtful from intake_results`,
+    )
+    return { acknowledged: backlog + others, ...ends[0], notes: world.notes().size }
   })
 }
