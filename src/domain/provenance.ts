@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical-json.ts'
 
 /**
  * Who said what about a person, when and how surely. Of two statements the surer one holds, then the newer, then the
- * greater value: the result depends on the set of statements alone.
+ * greater value, then the greater source: the result depends on the set of statements alone.
  */
 
 /** Where a value comes from. */
@@ -37,6 +37,6 @@ export const confidence = {
 export function weigh(a: Origin & { value: unknown }, b: Origin & { value: unknown }): number {
   if (a.confidence !== b.confidence) return a.confidence - b.confidence
   if (a.at !== b.at) return a.at > b.at ? 1 : -1
-  const [left, right] = [canonicalJson(a.value), canonicalJson(b.value)]
+  const [left, right] = [canonicalJson([a.value, a.source]), canonicalJson([b.value, b.source])]
   return left === right ? 0 : left > right ? 1 : -1
 }
