@@ -1,4 +1,5 @@
 /** One line per vendor: the whole registration. */
+export { audienceLabs } from './audience-labs/index.ts'
 export { c2s } from './c2s/index.ts'
 export { cakto } from './cakto/index.ts'
 export { clay } from './clay/index.ts'
