@@ -28,6 +28,7 @@ const factor = z
   .regex(/^\d+(\.\d+)?$/)
   .transform(Number)
   .pipe(z.number().min(0.001).max(100))
+const perSecond = z.string().regex(/^\d+$/).transform(Number).pipe(z.int().max(1_000_000))
 const list = z.string().transform((text) => text.split(',').flatMap((each) => each.trim() || []))
 
 /** The configuration table: the only place that names a variable. `docs/configuration.md` is made from it. */
@@ -120,6 +121,20 @@ export const settings = {
     fallback: '',
     schema: list,
   },
+  webhookRate: {
+    names: ['WEBHOOKS_PER_SECOND'],
+    help: 'Webhooks that one address may send, ten seconds of it at once; 0: no limit',
+    expected: 'a whole number',
+    fallback: '0',
+    schema: perSecond,
+  },
+  apiRate: {
+    names: ['API_REQUESTS_PER_SECOND'],
+    help: 'API requests that one address may make, five seconds of it at once; 0: no limit',
+    expected: 'a whole number',
+    fallback: '100',
+    schema: perSecond,
+  },
   metricsToken: {
     names: ['METRICS_TOKEN'],
     help: 'Bearer token for `/metrics` from other machines; loopback only when absent',
@@ -144,6 +159,8 @@ export interface Config {
   patience: number
   metricsToken: string | null
   trustedProxies: string[]
+  webhookRate: number
+  apiRate: number
   /** Settings that vendors' variables give, by vendor id; only vendors that are configured. */
   vendorSettings: Map<string, Record<string, unknown>>
 }

@@ -127,7 +127,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     instanceKey: apiKey,
     metricsToken: config.metricsToken,
     trustedProxies: config.trustedProxies,
-    rates: { webhooks: 0, api: 100 },
+    rates: { webhooks: config.webhookRate, api: config.apiRate },
   })
   const port = await http.listen(config.host, config.port)
   const stop = once(async () => {

@@ -2,7 +2,7 @@ import { isRefusal, refuse } from '../../base/errors.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { CommandResult, Vendor } from '../../vendors/_kit/contract.ts'
 import { idParam } from '../page.ts'
-import { defineRoute, type Route } from '../route.ts'
+import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
 import type { Connection } from './directory.ts'
 import { findConnection } from './store-edit.ts'
@@ -20,31 +20,48 @@ const commands = {
   unsubscribe: 'Ask the vendor to send its webhooks here no more',
 }
 
-/** `POST /connections/{id}/test`, `/subscribe` and `/unsubscribe`. */
-export function commandRoutes({ sealer, vendors, runCommand }: CommandTools): Route[] {
-  return Object.entries(commands).map(([command, summary]) =>
+/** `POST /connections/{id}/test`, `/subscribe`, `/unsubscribe`, and `/commands/{command}` for whatever else a vendor has. */
+export function commandRoutes(tools: CommandTools): Route[] {
+  const named = Object.entries(commands).map(([command, summary]) =>
     defineRoute({
-      method: 'POST',
+      ...common,
       path: `/api/v1/connections/{id}/${command}`,
-      scope: 'write',
       summary,
-      description: 'Answers 200 with `ok: false` when the vendor says no.',
       params: idParam,
-      body: contract.commandBody,
-      answer: contract.commandAnswer,
-      handle: async ({ params: { id }, body, workspaceId, transaction, audit }) => {
-        const connection = await transaction(async (tx) => {
-          const row = await findConnection(tx, sealer, workspaceId, id)
-          if (!row) return refuse('not_found', 'There is no such connection.')
-          const vendor = vendors.get(row.vendor)
-          if (!vendor?.commands?.[command]) return refuse('wrong_state', `${row.vendor} has no command "${command}".`)
-          await audit(tx, `connection.${command}`, id)
-          return row
-        })
-        if (isRefusal(connection)) return connection
-        const { ok, message, detail = null } = await runCommand(connection, command, body)
-        return { ok, message, detail }
-      },
+      handle: (call) => carryOut(tools, call, command),
     }),
   )
+  const any = defineRoute({
+    ...common,
+    path: '/api/v1/connections/{id}/commands/{command}',
+    summary: 'Carry out any command of the vendor',
+    params: contract.commandParams,
+    handle: (call) => carryOut(tools, call, call.params.command),
+  })
+  return [...named, any]
+}
+
+const common = {
+  method: 'POST',
+  scope: 'write',
+  description: 'Answers 200 with `ok: false` when the vendor says no.',
+  body: contract.commandBody,
+  answer: contract.commandAnswer,
+} as const
+
+type CommandCall = Call<{ id: string }, unknown, Record<string, unknown>>
+
+async function carryOut({ sealer, vendors, runCommand }: CommandTools, call: CommandCall, command: string) {
+  const { id } = call.params
+  const connection = await call.transaction(async (tx) => {
+    const row = await findConnection(tx, sealer, call.workspaceId, id)
+    if (!row) return refuse('not_found', 'There is no such connection.')
+    const known = vendors.get(row.vendor)?.commands ?? {}
+    if (!Object.hasOwn(known, command)) return refuse('wrong_state', `${row.vendor} has no command "${command}".`)
+    await call.audit(tx, `connection.${command}`, id)
+    return row
+  })
+  if (isRefusal(connection)) return connection
+  const { ok, message, detail = null } = await runCommand(connection, command, call.body)
+  return { ok, message, detail }
 }

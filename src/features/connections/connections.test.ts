@@ -161,6 +161,13 @@ describe('a command', () => {
     expect(await test()).toMatchObject({ status: 200, body: { ok: false, message: 'It is broken' } })
   })
 
+  it('may be any that the vendor has, and only that', async () => {
+    const made = await create({ vendor: 'out', settings: { token } })
+    const ask = (name: string) => hub.api('POST', `/api/v1/connections/${made.id}/commands/${name}`)
+    expect(await ask('subscribe')).toMatchObject({ status: 200, body: { ok: false } })
+    for (const name of ['toString', 'test', '__proto__']) expect((await ask(name)).status).toBe(409)
+  })
+
   it('is refused where the vendor has none', async () => {
     const made = await create({ vendor: 'demo', settings: { signingSecret: 'x' } })
     expect((await hub.api('POST', `/api/v1/connections/${made.id}/subscribe`)).status).toBe(409)

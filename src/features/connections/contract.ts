@@ -12,7 +12,9 @@ export const connectionItem = z.object({
   isEnabled: z.boolean(),
   receives: z.boolean().describe('The vendor sends webhooks'),
   sends: z.array(z.string()).describe('Kinds of wishes that it carries out'),
-  commands: z.array(z.string()).describe('`test`, `subscribe`, …: what may be asked of it at `/{id}/<command>`'),
+  commands: z
+    .array(z.string())
+    .describe('`test`, `subscribe`, …: what may be asked of it at `/{id}/commands/{command}`'),
   dailyLookupBudget: z.int().nullable(),
   createdAt: time,
   updatedAt: time,
@@ -63,6 +65,7 @@ export const rotateSecretAnswer = z.object({
   secret: z.string().nullable().describe('The new secret of the setting, when we made it: shown this once'),
 })
 
+export const commandParams = z.object({ id: z.uuid(), command: z.string().max(100) })
 export const commandBody = z.record(z.string(), z.unknown())
 export const commandAnswer = z.object({ ok: z.boolean(), message: z.string(), detail: z.unknown() })
 
