@@ -39,7 +39,7 @@ export interface DecideTools {
 }
 
 /** At most this many pieces of work of one lane in a batch: a hot key fills its lane's share, not the batch. */
-const perLane = 64
+const perLane = 128
 const batchSize = 400
 
 /**
