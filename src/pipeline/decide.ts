@@ -5,7 +5,7 @@ import { inTransaction, isConnectionLoss, type Transaction } from '../db/transac
 import type { EventType } from '../domain/events.ts'
 import type { Intent } from '../domain/intents.ts'
 import type { Directory } from '../features/connections/directory.ts'
-import type { Conclusion, Fact, StepTools } from '../features/step.ts'
+import type { Conclusion, Fact, Step, StepTools } from '../features/step.ts'
 import type { Lanes } from '../queue/lanes.ts'
 import { decideRetry, nextDelay } from '../queue/retry.ts'
 import { assertAlive, FencedError } from '../queue/store-lanes.ts'
@@ -105,20 +105,20 @@ async function decide(tx: Transaction, tools: DecideTools, workerId: string, rea
   return queued.count
 }
 
-/** Runs each type's steps in order over all facts of that type: one batch, one set of statements. */
+/**
+ * Runs the steps of all facts: every type's first step, then every second one, each once over the facts of all types that
+ * name it there. A step so takes its locks for the whole batch at once and in order; taken type by type, two batches that
+ * tell of the same leads would wait for each other in a circle.
+ */
 async function react(reactions: Reactions, facts: Fact[], tools: StepTools): Promise<Conclusion[]> {
-  const byType = new Map<EventType, Fact[]>()
-  for (const fact of facts) {
-    const same = byType.get(fact.event.type)
-    if (same) same.push(fact)
-    else byType.set(fact.event.type, [fact])
-  }
-  const conclusions: Conclusion[] = []
+  const byType = Map.groupBy(facts, ({ event }) => event.type)
   // in the table's order, so that two batches touch tables in the same order
-  for (const type of Object.keys(reactions) as EventType[]) {
-    const same = byType.get(type)
-    if (!same) continue
-    for (const step of reactions[type]) conclusions.push(...(await step(same as never, tools)))
+  const types = (Object.keys(reactions) as EventType[]).filter((type) => byType.has(type))
+  const conclusions: Conclusion[] = []
+  for (let round = 0; types.some((type) => round < reactions[type].length); round++) {
+    const byStep = Map.groupBy(types, (type) => reactions[type][round] as Step | undefined)
+    for (const [step, named] of byStep)
+      if (step) conclusions.push(...(await step(named.flatMap((type) => byType.get(type)!) as never, tools)))
   }
   return conclusions
 }
