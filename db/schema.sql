@@ -373,11 +373,16 @@ create table leads (
   constraint leads_subscription_status_check CHECK ((subscription_status = ANY (ARRAY['none'::text, 'active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text]))),
   constraint leads_website_status_check CHECK ((website_status = ANY (ARRAY['none'::text, 'generating'::text, 'generated'::text, 'deployed'::text, 'sold'::text, 'archived'::text])))
 );
-CREATE INDEX leads_by_email ON public.leads USING btree (workspace_id, lower(email)) WHERE (email IS NOT NULL);
+CREATE INDEX leads_by_contact_status ON public.leads USING btree (workspace_id, contact_status, created_at DESC, id DESC) WHERE (contact_status <> 'pending'::text);
+CREATE INDEX leads_by_email ON public.leads USING btree (workspace_id, email) WHERE (email IS NOT NULL);
 CREATE INDEX leads_by_phone ON public.leads USING btree (workspace_id, phone) WHERE (phone IS NOT NULL);
+CREATE INDEX leads_by_subscription_status ON public.leads USING btree (workspace_id, subscription_status, created_at DESC, id DESC) WHERE (subscription_status <> 'none'::text);
 CREATE INDEX leads_by_time ON public.leads USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX leads_by_vendor_id ON public.leads USING btree (workspace_id, vendor_lead_id) WHERE (vendor_lead_id IS NOT NULL);
+CREATE INDEX leads_by_website_status ON public.leads USING btree (workspace_id, website_status, created_at DESC, id DESC) WHERE (website_status <> 'none'::text);
 CREATE INDEX leads_by_words ON public.leads USING gin (lead_words(full_name, company_name));
+CREATE INDEX leads_closed ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
+CREATE INDEX leads_enriched ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (enriched_snapshot IS NOT NULL);
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 alter table leads enable row level security;
 create policy tenant on leads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
@@ -802,7 +807,7 @@ CREATE OR REPLACE FUNCTION public.search_leads(words text, before_at timestamp w
  RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
- SET search_path TO 'public'
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   return query execute
