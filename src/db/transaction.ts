@@ -57,6 +57,22 @@ export async function inTransaction<T>(pool: pg.Pool, work: (tx: Transaction) =>
 }
 
 /**
+ * Part of a transaction that may fail without the rest: what it wrote is taken back and its error is thrown. Not to be
+ * nested.
+ */
+export async function inSavepoint<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint part')
+  try {
+    const result = await work()
+    await tx.query('release savepoint part')
+    return result
+  } catch (error) {
+    await tx.query('rollback to savepoint part')
+    throw error
+  }
+}
+
+/**
  * As `inTransaction`, but as the API role inside one workspace: row-level security hides every other workspace's rows and
  * cannot be switched off from inside. A statement of more than 14 s is ended by the server: the caller is about to give up.
  */

@@ -1,12 +1,17 @@
 import type { EventType } from '../domain/events.ts'
-import { completeLead } from '../features/enrichment/complete-lead.ts'
-import { enrichLead } from '../features/enrichment/enrich-lead.ts'
 import { identifyPerson } from '../features/enrichment/identify-person.ts'
 import { noteOnCrm } from '../features/enrichment/note-on-crm.ts'
 import { recordVerdict } from '../features/enrichment/record-verdict.ts'
 import { saveParty } from '../features/enrichment/save-party.ts'
 import { closeLead } from '../features/leads/close-lead.ts'
 import { saveLead } from '../features/leads/save-lead.ts'
+import { advanceContact } from '../features/messages/advance-contact.ts'
+import { advanceMessage } from '../features/messages/advance-message.ts'
+import { recordConsent } from '../features/messages/record-consent.ts'
+import { recordEngagement } from '../features/messages/record-engagement.ts'
+import { recordOutgoing } from '../features/messages/record-outgoing.ts'
+import { recordReply } from '../features/messages/record-reply.ts'
+import { recordSender } from '../features/messages/record-sender.ts'
 import { advanceCustomer } from '../features/payments/advance-customer.ts'
 import { recordPurchase } from '../features/payments/record-purchase.ts'
 import { recordSubscription } from '../features/payments/record-subscription.ts'
@@ -16,17 +21,17 @@ export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
 
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
 export const reactions: Reactions = {
-  'lead.created': [saveLead, identifyPerson, enrichLead],
-  'lead.updated': [saveLead, identifyPerson, enrichLead],
+  'lead.created': [saveLead, identifyPerson],
+  'lead.updated': [saveLead, identifyPerson],
   'lead.closed': [saveLead, closeLead],
   'person.identified': [recordVerdict],
-  'person.enriched': [saveParty, completeLead, noteOnCrm],
-  'message.sent': [],
-  'message.status': [],
-  'message.received': [],
-  'message.engaged': [],
-  'consent.changed': [],
-  'sender.status': [],
+  'person.enriched': [saveParty, noteOnCrm],
+  'message.sent': [recordOutgoing, advanceContact],
+  'message.status': [advanceMessage, advanceContact],
+  'message.received': [recordReply, recordConsent, advanceContact],
+  'message.engaged': [recordEngagement, recordConsent, advanceContact],
+  'consent.changed': [recordConsent, advanceContact],
+  'sender.status': [recordSender],
   'purchase.approved': [recordPurchase, advanceCustomer],
   'purchase.refused': [recordPurchase, advanceCustomer],
   'purchase.refunded': [recordPurchase, advanceCustomer],

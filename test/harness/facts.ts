@@ -10,15 +10,7 @@ import type { Conclusion, Fact, Step, StepTools, WorkspaceInfo } from '../../src
 
 /** A workspace for tests of steps, with the connections that a step may ask for. */
 export interface TestWorkspace extends WorkspaceInfo {
-  connections: Partial<Record<IntentKind, TestConnection[]>>
-}
-
-export interface TestConnection {
-  id: string
-  vendor: string
-  title: string
-  /** Default: every wish of its kind. */
-  accepts?(data: { cpf?: string }): boolean
+  connections: Partial<Record<IntentKind, { id: string; vendor: string; title: string }[]>>
 }
 
 /** The connection that `fact` says its facts came through. */
@@ -88,10 +80,7 @@ export function runSteps<T extends EventType>(
         log,
         now: new Date(),
         workspace: () => workspace,
-        connectionsFor: (_, kind, data) =>
-          (workspace.connections[kind] ?? []).filter(
-            ({ accepts }) => !data || (accepts?.(data as { cpf?: string }) ?? true),
-          ),
+        connectionsFor: (_, kind) => workspace.connections[kind] ?? [],
       }
       const fresh = facts.map((each) => ({ ...each, known: {} }))
       const conclusions: Conclusion[] = []

@@ -33,8 +33,8 @@ export interface AdvanceTools {
   now: Date
 }
 
-/** A lead's statuses as they are now. */
-export type LeadStatuses = Record<StatusField, string>
+/** A lead's statuses as they are now, and where it lives. */
+export type LeadStatuses = Pick<StoredStanding, StatusField | 'workspaceId'>
 
 /**
  * Adds facts to leads and brings their statuses up to date: in four statements at most, whatever the size of the batch.

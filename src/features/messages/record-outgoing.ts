@@ -1,0 +1,91 @@
+import { newId } from '../../base/ids.ts'
+import { maskCpfs } from '../../domain/mask.ts'
+import type { Conclusion, Fact, StepTools } from '../step.ts'
+import { readAddress, storable } from './address.ts'
+import { spreadNews } from './advance-message.ts'
+import { findPeople } from './find-people.ts'
+import { noteSenders } from './note-senders.ts'
+import { vendorKey } from './store.ts'
+import { bindMessages, insertMessages, type MessageRow, type Taken } from './store-ledger.ts'
+import { advanceMessages, keepStatuses, type ToldStatus, timeOf } from './take-statuses.ts'
+
+type Sent = Fact<'message.sent'>
+
+/**
+ * Brings a message that a vendor took into the ledger, whoever sent it: ours gets the vendor's id, one from a phone or
+ * another program a row of its own. What was said of it before applies now.
+ */
+export async function recordOutgoing(facts: Sent[], tools: StepTools): Promise<Conclusion[]> {
+  const { tx } = tools
+  const told = facts.map(toStatus)
+  await keepStatuses(told, tools)
+  const bound = await bindMessages(tx, facts.flatMap(toTaken))
+  const others = facts.filter(({ event: { data } }) => !data.ledgerId || !bound.has(data.ledgerId))
+  await insertMessages(tx, await toRows(others, tools))
+  await noteSenders(
+    tx,
+    facts.map((fact) => ({ fact, channel: fact.event.data.channel, sender: fact.event.data.sender })),
+  )
+  spreadNews(told, await advanceMessages(told, tools))
+  return []
+}
+
+function toStatus(fact: Sent): ToldStatus {
+  const { channel, messageId, sender } = fact.event.data
+  const messageKey = vendorKey(messageId)
+  return {
+    fact,
+    workspaceId: fact.workspaceId,
+    channel,
+    messageKey,
+    state: 'sent',
+    error: null,
+    sender: sender ? storable(sender) : null,
+  }
+}
+
+function toTaken({ workspaceId, connectionId, event: { data } }: Sent): Taken[] {
+  const { ledgerId, channel, messageId, sender } = data
+  if (!ledgerId) return []
+  const vendorMessageId = vendorKey(messageId)
+  return [
+    { id: ledgerId, workspaceId, channel, vendorMessageId, connectionId, sender: sender ? storable(sender) : null },
+  ]
+}
+
+async function toRows(facts: Sent[], { tx, workspace }: StepTools): Promise<MessageRow[]> {
+  const asked = facts.map((fact) => {
+    const { workspaceId, event } = fact
+    const { channel, to } = event.data
+    return { fact, workspaceId, channel, address: readAddress(channel, to, workspace(workspaceId).country) }
+  })
+  const personOf = await findPeople(tx, asked)
+  return asked.map((one) => {
+    const { fact, workspaceId, channel, address } = one
+    const { messageId, sender, text } = fact.event.data
+    const { partyId, leads } = personOf(one)
+    return {
+      id: newId(),
+      workspaceId,
+      channel,
+      direction: 'out',
+      vendorMessageId: vendorKey(messageId),
+      connectionId: fact.connectionId,
+      sender: sender ? storable(sender) : null,
+      address: address.address,
+      addressKey: address.key,
+      contactName: null,
+      partyId,
+      leadId: leads[0]?.leadId ?? null,
+      campaignId: null,
+      subject: null,
+      text: text === null ? null : maskCpfs(text),
+      inReplyTo: null,
+      // where it stands follows from its facts
+      state: 'pending',
+      sentAt: null,
+      deliveredAt: null,
+      createdAt: timeOf(fact),
+    }
+  })
+}

@@ -1,0 +1,132 @@
+import { defineRowset } from '../../db/rowset.ts'
+import type { Transaction } from '../../db/transaction.ts'
+import type { Channel } from '../../domain/events.ts'
+
+/** A message as it comes into the ledger. */
+export interface MessageRow {
+  id: string
+  workspaceId: string
+  channel: Channel
+  direction: 'out' | 'in'
+  vendorMessageId: string | null
+  connectionId: string | null
+  sender: string | null
+  address: string
+  addressKey: string
+  contactName: string | null
+  partyId: string | null
+  leadId: string | null
+  campaignId: string | null
+  subject: string | null
+  text: string | null
+  inReplyTo: string | null
+  state: 'pending' | 'delivered'
+  sentAt: Date | null
+  deliveredAt: Date | null
+  createdAt: Date
+}
+
+const messageRows = defineRowset<MessageRow>({
+  id: 'uuid',
+  workspaceId: 'uuid',
+  channel: 'text',
+  direction: 'text',
+  vendorMessageId: 'text',
+  connectionId: 'uuid',
+  sender: 'text',
+  address: 'text',
+  addressKey: 'text',
+  contactName: 'text',
+  partyId: 'uuid',
+  leadId: 'uuid',
+  campaignId: 'uuid',
+  subject: 'text',
+  text: 'text',
+  inReplyTo: 'text',
+  state: 'text',
+  sentAt: 'timestamptz',
+  deliveredAt: 'timestamptz',
+  createdAt: 'timestamptz',
+})
+
+/** Adds messages that are not in the ledger. */
+export async function insertMessages(tx: Transaction, rows: MessageRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query({
+    name: 'insert_messages',
+    text: `insert into messages (${messageRows.names}) select ${messageRows.names} from ${messageRows.from(1)} r
+      order by workspace_id, channel, direction, vendor_message_id, id on conflict do nothing`,
+    values: messageRows.values(rows),
+  })
+}
+
+/** A message of ours that a vendor took. */
+export interface Taken {
+  id: string
+  workspaceId: string
+  channel: Channel
+  vendorMessageId: string
+  connectionId: string
+  sender: string | null
+}
+
+const takenRows = defineRowset<Taken>({
+  id: 'uuid',
+  workspaceId: 'uuid',
+  channel: 'text',
+  vendorMessageId: 'text',
+  connectionId: 'uuid',
+  sender: 'text',
+})
+
+/**
+ * Gives rows of the ledger the id that their vendor knows them by. The vendor may have told of a message before it answered
+ * us: the row that was made then is this one. Returns the rows that exist.
+ */
+export async function bindMessages(tx: Transaction, taken: Taken[]): Promise<Set<string>> {
+  if (taken.length === 0) return new Set()
+  const values = takenRows.values(taken)
+  await tx.query({
+    name: 'drop_strays',
+    text: `delete from messages m using ${takenRows.from(1)} t
+      where m.workspace_id = t.workspace_id and m.channel = t.channel and m.direction = 'out' and m.vendor_message_id = t.vendor_message_id
+        and m.id <> t.id and exists (select from messages o where o.id = t.id and o.workspace_id = t.workspace_id)`,
+    values,
+  })
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'bind_messages',
+    text: `with locked as (
+        select m.id from messages m join ${takenRows.from(1)} t on t.id = m.id and t.workspace_id = m.workspace_id order by m.id for no key update of m
+      )
+      update messages m set vendor_message_id = t.vendor_message_id, connection_id = t.connection_id, sender = coalesce(t.sender, m.sender)
+      from ${takenRows.from(1)} t, locked l where m.id = t.id and l.id = m.id returning m.id`,
+    values,
+  })
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** One of our numbers or instances. */
+export interface SenderRef {
+  workspaceId: string
+  connectionId: string
+  sender: string
+  channel: Channel
+}
+
+const senderRows = defineRowset<SenderRef>({
+  workspaceId: 'uuid',
+  connectionId: 'uuid',
+  sender: 'text',
+  channel: 'text',
+})
+
+/** Remembers senders that are new. */
+export async function insertSenders(tx: Transaction, rows: SenderRef[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx.query({
+    name: 'insert_senders',
+    text: `insert into senders (${senderRows.names}) select ${senderRows.names} from ${senderRows.from(1)} r
+      order by workspace_id, connection_id, sender on conflict do nothing`,
+    values: senderRows.values(rows),
+  })
+}

@@ -1,0 +1,115 @@
+import { maskCpfs } from '../../domain/mask.ts'
+import { type MessageStanding, type MessageStatus, messageStateOf } from '../lifecycle/advance-message.ts'
+import { factTime } from '../lifecycle/fact-time.ts'
+import type { Fact, StepTools } from '../step.ts'
+import { storable } from './address.ts'
+import {
+  keepFacts,
+  lockMessages,
+  type MessageFactRow,
+  type MessageRef,
+  type SentMessage,
+  type StandingRow,
+  writeStandings,
+} from './store.ts'
+
+/** What one fact says of one message that we sent. */
+export interface ToldStatus extends MessageRef {
+  fact: Fact
+  /** Null: the vendor's word for it is not known. */
+  state: MessageStatus | null
+  error: { code: string | null; message: string | null; deadAddress: boolean } | null
+  sender: string | null
+}
+
+/** A message of the ledger before and after the facts of a batch. */
+export interface Advanced {
+  before: SentMessage
+  after: MessageStanding
+  /** Why it failed; null unless it stands as failed. */
+  error: { code: string | null; message: string | null } | null
+  /** The address can never be reached, whatever else is said of the message. */
+  isDeadAddress: boolean
+}
+
+/** When a fact happened, as far as we believe its vendor. */
+export const timeOf = ({ event, receivedAt }: Fact): Date => factTime(event.occurredAt, receivedAt)
+
+export const keyOf = ({ workspaceId, channel, messageKey }: MessageRef): string =>
+  `${workspaceId} ${channel} ${messageKey}`
+
+/** Keeps what is said of messages, also of those that are not in the ledger (yet). */
+export async function keepStatuses(told: ToldStatus[], { tx }: Pick<StepTools, 'tx'>): Promise<void> {
+  await keepFacts(tx, told.map(toRef), fold(told))
+}
+
+/**
+ * Brings the ledger's rows of these messages to where their facts put them. Messages that are not in the ledger are left
+ * out; what was said of them waits for their row. Call it after `keepStatuses`.
+ */
+export async function advanceMessages(
+  refs: MessageRef[],
+  { tx }: Pick<StepTools, 'tx'>,
+): Promise<Map<string, Advanced>> {
+  const advanced = new Map<string, Advanced>()
+  const changed: StandingRow[] = []
+  for (const before of await lockMessages(tx, refs.map(toRef))) {
+    const after = messageStateOf(before.facts)
+    const error = after.status === 'failed' ? errorOf(before) : null
+    const isDeadAddress = before.facts.some((fact) => fact.isDeadAddress)
+    advanced.set(keyOf(before), { before, after, error, isDeadAddress })
+    const row = rowOf(before.id, after, error)
+    if (isDifferent(before, row)) changed.push(row)
+  }
+  await writeStandings(tx, changed)
+  return advanced
+}
+
+const toRef = ({ workspaceId, channel, messageKey }: MessageRef): MessageRef => ({ workspaceId, channel, messageKey })
+
+const longestError = 500
+
+/** One row for each message and state: the earliest of its tellings. */
+function fold(told: ToldStatus[]): MessageFactRow[] {
+  const rows = new Map<string, MessageFactRow>()
+  for (const { fact, state, error, sender, ...ref } of told) {
+    if (state === null) continue
+    const row: MessageFactRow = {
+      ...toRef(ref),
+      state,
+      at: timeOf(fact),
+      errorCode: error?.code ? storable(error.code) : null,
+      errorMessage: error?.message ? maskCpfs(error.message).slice(0, longestError) : null,
+      isDeadAddress: error?.deadAddress ?? false,
+      connectionId: fact.connectionId,
+      sender,
+      intakeId: fact.intakeId,
+    }
+    const id = `${keyOf(ref)} ${state}`
+    const known = rows.get(id)
+    const isDeadAddress = row.isDeadAddress || (known?.isDeadAddress ?? false)
+    rows.set(id, { ...(known && !isEarlier(row, known) ? known : row), isDeadAddress })
+  }
+  return [...rows.values()]
+}
+
+const orderOf = ({ at, errorCode, errorMessage }: MessageFactRow) =>
+  `${at.toISOString()} ${errorCode ?? ''} ${errorMessage ?? ''}`
+const isEarlier = (a: MessageFactRow, b: MessageFactRow) => orderOf(a) < orderOf(b)
+
+function errorOf({ facts }: SentMessage): Advanced['error'] {
+  const failed = facts.find(({ status }) => status === 'failed')
+  return failed ? { code: failed.errorCode, message: failed.errorMessage } : null
+}
+
+function rowOf(id: string, standing: MessageStanding, error: Advanced['error']): StandingRow {
+  const { status, sentAt, deliveredAt, readAt, failedAt, flags } = standing
+  const reason = { errorCode: error?.code ?? null, errorMessage: error?.message ?? null }
+  return { id, state: status, sentAt, deliveredAt, readAt, failedAt, ...reason, flags }
+}
+
+function isDifferent(before: SentMessage, after: StandingRow): boolean {
+  const { id, status, sentAt, deliveredAt, readAt, failedAt, errorCode, errorMessage, flags } = before
+  const row = { id, state: status, sentAt, deliveredAt, readAt, failedAt, errorCode, errorMessage, flags }
+  return JSON.stringify(row) !== JSON.stringify(after)
+}
