@@ -23,9 +23,10 @@ test('a new lead gets its row, party, identities, change and request link', asyn
     { ...ana, tags: ['b', 'a'], custom: { rooms: 3 } },
     { at: '2026-01-01T10:00:00Z' },
   )
-  await runSteps(db.pool, workspace, [saveLead], [told])
+  const conclusions = await runSteps(db.pool, workspace, [saveLead], [told])
   const { rows } = await db.pool.query('select * from leads where workspace_id = $1', [workspace.id])
   expect(rows).toHaveLength(1)
+  expect(conclusions.map(({ outcome }) => outcome)).toEqual([{ leadId: rows[0].id }])
   expect(rows[0]).toMatchObject({
     full_name: 'Ana Souza',
     email: 'ana@example.test',

@@ -35,7 +35,17 @@ export async function saveLead(facts: LeadFact[], tools: StepTools): Promise<Con
     const known = toKnownLead(lead)
     for (const { fact } of lead.incoming.facts) fact.known.lead = known
   }
-  return []
+  return outcomes(facts)
+}
+
+/** A caller that waits learns the lead, when its request spoke of one. */
+function outcomes(facts: LeadFact[]): Conclusion[] {
+  const leadsOf = Map.groupBy(facts, ({ intakeId }) => intakeId)
+  return [...leadsOf.values()].flatMap((told) => {
+    const ids = new Set(told.map(({ known }) => known.lead!.id))
+    const [leadId] = ids
+    return ids.size === 1 ? [{ fact: told[0]!, outcome: { leadId } }] : []
+  })
 }
 
 /** Known parties that the contacts of a lead tie together: a timer links them. */
