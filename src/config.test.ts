@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { readConfig, settings } from './config.ts'
+import { readConfig } from './config.ts'
+import { settings } from './settings.ts'
 import { defineVendor, type Vendor } from './vendors/_kit/contract.ts'
 import { choice, optional, secret, secretList, text, url } from './vendors/_kit/settings.ts'
 

@@ -100,7 +100,7 @@ create table leads (
 create index leads_by_time on leads (workspace_id, created_at desc, id desc);
 create index leads_of_party on leads (workspace_id, party_id);
 create index leads_by_vendor_id on leads (workspace_id, vendor_lead_id) where vendor_lead_id is not null;
-create index leads_by_email on leads (workspace_id, lower(email)) where email is not null;
+create index leads_by_email on leads (workspace_id, email) where email is not null;
 create index leads_by_phone on leads (workspace_id, phone) where phone is not null;
 call protect_tenant_table('leads');
 

@@ -17,7 +17,6 @@ export const refusals = {
   limit_reached: { status: 403, title: "The plan's limit is reached" },
   body_too_large: { status: 413, title: 'The body is larger than this path takes' },
   unsupported_media_type: { status: 415, title: 'The path does not take this content type' },
-  vendor_refused: { status: 502, title: 'The vendor did not do it' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'A fault of ours' },
   unavailable: { status: 503, title: 'Not possible now, try again' },

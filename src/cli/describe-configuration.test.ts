@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { settings } from '../config.ts'
+import { settings } from '../settings.ts'
 import { vendors } from '../vendors/registry.ts'
 import { describeConfiguration } from './describe-configuration.ts'
 

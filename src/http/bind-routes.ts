@@ -28,6 +28,7 @@ export function bindRoute(route: Route, tools: BindTools): RouteOptions[] {
   return [route.path, ...(route.aliases ?? [])].map((path, index) => ({
     method: route.method,
     url: path.replaceAll('{', ':').replaceAll('}', ''),
+    config: { upload: route.upload } as object,
     schema: {
       summary,
       description,

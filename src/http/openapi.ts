@@ -26,6 +26,15 @@ const problemAnswer = {
   content: { 'application/problem+json': { schema: problem } },
 } as const
 
+const uploadBody = {
+  type: 'object',
+  required: ['file'],
+  properties: { file: { type: 'string', format: 'binary' } },
+}
+
+/** Set by `bind-routes.ts`: the body is a stream that no schema reads. */
+const takesUpload = ({ config }: { config?: unknown }) => (config as { upload?: boolean } | undefined)?.upload === true
+
 /** The webhook paths are answered outside Fastify, so the document is told of them by hand. */
 const webhook = (parameters: string[], what: string) => ({
   summary: what,
@@ -79,7 +88,12 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
       // what says nothing is not public
       security: [{ apiKey: [] }, { session: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: (input) => {
+      const described = jsonSchemaTransform(input)
+      if (!takesUpload(input.route)) return described
+      const schema = { ...described.schema, consumes: ['multipart/form-data'], body: uploadBody }
+      return { ...described, schema }
+    },
     transformObject: (given) => {
       const document = 'openapiObject' in given ? given.openapiObject : given.swaggerObject
       const paths = document.paths as Record<string, Record<string, { responses?: Record<string, unknown> }>>

@@ -1,5 +1,7 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery } from '../../test/harness/demo-vendor.ts'
+import { eventually } from '../../test/harness/eventually.ts'
 import { instanceKey, startTestHub, type TestHub } from '../../test/harness/hub.ts'
 
 let hub: TestHub
@@ -139,6 +141,22 @@ describe('limits by address', () => {
     expect(first.filter((status) => status === 429).length).toBe(2)
     expect(second).toBe(200)
   })
+})
+
+it('turns webhooks away while too many bytes are in memory, and takes them again after', async () => {
+  const other = await startTestHub({ role: 'web', webhookRoom: 1_000 })
+  let sent = 0
+  const send = async () => {
+    const delivery = demoDelivery({ id: String(sent++), about: 'z'.repeat(600) })
+    return (await fetch(`${other.url}/api/v1/webhooks/demo`, delivery)).status
+  }
+  expect(await send()).toBe(200)
+  const slow = connect(Number(new URL(other.url).port), '127.0.0.1')
+  slow.write('POST /api/v1/webhooks/demo HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n{')
+  await eventually(async () => (await send()) === 503)
+  slow.destroy()
+  await eventually(async () => (await send()) === 200)
+  await other.stop()
 })
 
 it('says 503 while the database is away, to webhooks with the time to try again', async () => {

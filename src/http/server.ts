@@ -12,6 +12,7 @@ import type { Route } from '../features/route.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { type Auth, createAuth } from './auth.ts'
 import { bindRoute, callerOf, sendRefusal } from './bind-routes.ts'
+import { createBodyRoom } from './body-room.ts'
 import { type ClientAddress, createClientAddress } from './client-address.ts'
 import { addHealth, type ReadyChecks } from './health.ts'
 import type { Metrics } from './metrics.ts'
@@ -42,6 +43,8 @@ export interface HttpOptions {
   trustedProxies: readonly string[]
   /** Requests per second and address; 0 = no limit. */
   rates: { webhooks: number; api: number }
+  /** Bytes that the bodies of webhooks may hold in memory at once; default 256 MiB. */
+  webhookRoom?: number
 }
 
 export interface HttpServer {
@@ -61,6 +64,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     ...options,
     clientAddress,
     rateLimit: createRateLimit({ ...webhookRate, whenFull: 'allow' }),
+    room: createBodyRoom(options.webhookRoom ?? 256 * 1024 * 1024),
   })
   const app = createApp(webhooks)
   addHooks(app, options, clientAddress)

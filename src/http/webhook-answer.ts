@@ -22,7 +22,7 @@ export async function tell(
     case 'unknown':
       return tellNo(response, refuse('unknown_vendor'))
     case 'unavailable':
-      return tellNo(response, refuse('unavailable'), { 'retry-after': String(retryAfterSeconds) })
+      return tellUnavailable(response)
     case 'handshake':
       return send(response, answer.reply.status, answer.reply.body, answer.reply.headers)
   }
@@ -35,6 +35,11 @@ export async function tell(
   }
   if (reply) return send(response, reply.status, reply.body, reply.headers)
   return send(response, 200, `{"status":"${kind}","id":"${id}"}`, json)
+}
+
+/** Not stored: the sender is asked to try again. */
+export function tellUnavailable(response: ServerResponse): number {
+  return tellNo(response, refuse('unavailable'), { 'retry-after': String(retryAfterSeconds) })
 }
 
 /** Refuses, unless an answer has begun already. */

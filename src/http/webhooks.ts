@@ -4,12 +4,13 @@ import type { Log } from '../base/log.ts'
 import type { Delivery, Receive, ReceiveAnswer } from '../pipeline/receive.ts'
 import type { DecisionWaiter } from '../pipeline/wait.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
+import type { BodyRoom } from './body-room.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { Metrics } from './metrics.ts'
 import { preferredWait } from './prefer-wait.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { readBody } from './read-body.ts'
-import { tell, tellNo } from './webhook-answer.ts'
+import { tell, tellNo, tellUnavailable } from './webhook-answer.ts'
 
 export interface WebhookParts {
   receive: Receive
@@ -18,6 +19,7 @@ export interface WebhookParts {
   publicUrl: string
   clientAddress: ClientAddress
   rateLimit: RateLimit
+  room: BodyRoom
   metrics: Metrics
   log: Log
 }
@@ -103,12 +105,32 @@ async function respond(
   if (!vendor) return { kind: 'unknown', status: tellNo(response, refuse('unknown_vendor')) }
 
   const limit = vendor.inbound.bodyLimit ?? defaultBodyLimit
+  // a sender that does not say how much it sends may send as much as is allowed
+  const isChunked = request.headers['transfer-encoding'] !== undefined
+  const most = isChunked ? limit : Math.min(limit, Number(request.headers['content-length'] ?? 0))
+  if (!parts.room.take(most)) return { kind: 'full', status: tellUnavailable(response) }
+  try {
+    return await take(parts, { vendor, segments, limit }, ip, request, response)
+  } finally {
+    parts.room.give(most)
+  }
+}
+
+/** Reads the body, hands the request to RECEIVE and tells its sender. */
+async function take(
+  parts: WebhookParts,
+  { vendor, segments, limit }: { vendor: InboundVendor; segments: string[]; limit: number },
+  ip: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Told> {
   const body = await readBody(request, limit)
   if (!body.ok) {
     if (body.reason === 'aborted') return { kind: 'aborted', status: 0 }
     const refusal = refuse('body_too_large', `At most ${limit} bytes.`)
     return { kind: 'too_large', status: tellNo(response, refusal, { connection: 'close' }) }
   }
+  const method = request.method ?? ''
   const delivery = { vendor: vendor.id, segments, request: describe(parts.publicUrl, ip, method, request, body.bytes) }
   const received = await parts.receive(delivery)
   const at = performance.now()

@@ -1,4 +1,6 @@
 import type { EventType } from '../domain/events.ts'
+import { completeLead } from '../features/enrichment/complete-lead.ts'
+import { enrichLead } from '../features/enrichment/enrich-lead.ts'
 import { identifyPerson } from '../features/enrichment/identify-person.ts'
 import { noteOnCrm } from '../features/enrichment/note-on-crm.ts'
 import { recordVerdict } from '../features/enrichment/record-verdict.ts'
@@ -21,11 +23,11 @@ export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
 
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
 export const reactions: Reactions = {
-  'lead.created': [saveLead, identifyPerson],
-  'lead.updated': [saveLead, identifyPerson],
+  'lead.created': [saveLead, identifyPerson, enrichLead],
+  'lead.updated': [saveLead, identifyPerson, enrichLead],
   'lead.closed': [saveLead, closeLead],
   'person.identified': [recordVerdict],
-  'person.enriched': [saveParty, noteOnCrm],
+  'person.enriched': [saveParty, completeLead, noteOnCrm],
   'message.sent': [recordOutgoing, advanceContact],
   'message.status': [advanceMessage, advanceContact],
   'message.received': [recordReply, recordConsent, advanceContact],

@@ -10,7 +10,15 @@ import type { Conclusion, Fact, Step, StepTools, WorkspaceInfo } from '../../src
 
 /** A workspace for tests of steps, with the connections that a step may ask for. */
 export interface TestWorkspace extends WorkspaceInfo {
-  connections: Partial<Record<IntentKind, { id: string; vendor: string; title: string }[]>>
+  connections: Partial<Record<IntentKind, TestConnection[]>>
+}
+
+export interface TestConnection {
+  id: string
+  vendor: string
+  title: string
+  /** Default: every wish of its kind. */
+  accepts?(data: { cpf?: string }): boolean
 }
 
 /** The connection that `fact` says its facts came through. */
@@ -80,7 +88,10 @@ export function runSteps<T extends EventType>(
         log,
         now: new Date(),
         workspace: () => workspace,
-        connectionsFor: (_, kind) => workspace.connections[kind] ?? [],
+        connectionsFor: (_, kind, data) =>
+          (workspace.connections[kind] ?? []).filter(
+            ({ accepts }) => !data || (accepts?.(data as { cpf?: string }) ?? true),
+          ),
       }
       const fresh = facts.map((each) => ({ ...each, known: {} }))
       const conclusions: Conclusion[] = []

@@ -21,7 +21,7 @@ export const fake = { ...maria, email: '1199999999333@gmail.com' }
 export const wishes = (conclusions: Conclusion[]) => conclusions.flatMap(({ intents }) => intents ?? [])
 export const failures = (conclusions: Conclusion[]) => conclusions.flatMap(({ failure }) => failure ?? [])
 
-/** A workspace whose CRM takes notes, with one source that identifies and one that enriches. */
+/** A workspace whose CRM takes notes, with one source that identifies and one that enriches by CPF. */
 export interface Office {
   workspace: TestWorkspace
   /** Every log line's message. */
@@ -45,7 +45,7 @@ export async function openOffice(db: TestDatabase, more: Partial<TestWorkspace> 
     id,
     connections: {
       'person.identify': [{ id: newId(), vendor: 'finder', title: 'Finder' }],
-      'person.enrich': [{ id: newId(), vendor: 'teller', title: 'Teller' }],
+      'person.enrich': [{ id: newId(), vendor: 'teller', title: 'Teller', accepts: ({ cpf }) => cpf !== undefined }],
       'crm.note': [{ id: connectionOf(id), vendor: 'crm', title: 'CRM' }],
     },
     ...more,

@@ -44,13 +44,17 @@ export function noteOf(
   ]
 }
 
-/** Writes the note once the person was enriched; an enrichment that failed is the intake's failure and leaves no note. */
+/**
+ * Writes the note once the person was enriched; an enrichment that failed is the intake's failure and leaves no note. Where
+ * look-ups were asked the note is theirs: it does not wait for what a vendor tells later by a webhook of its own.
+ */
 export async function noteOnCrm(facts: Fact<'person.enriched'>[], tools: StepTools): Promise<Conclusion[]> {
   const answered = await lockAnswered(facts, tools)
-  const weighed = await weighAnswers(
+  const told = await weighAnswers(
     answered.filter(({ fact }) => !fact.event.data.failure),
     tools,
   )
+  const weighed = told.filter(({ fact, rows }) => fact.effectId !== null || rows.length === 0)
   await markEnriched(
     tools.tx,
     weighed

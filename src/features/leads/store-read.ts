@@ -71,8 +71,8 @@ const itemColumns = `l.id, to_char(l.created_at at time zone 'utc', 'YYYY-MM-DD"
   l.routing_rule_id as "routingRuleId", l.source_workspace_id as "sourceWorkspaceId",
   ${iso('l.last_interaction_date')} as "lastInteractionAt", ${iso('l.closed_at')} as "closedAt"`
 
-/** How many matches of a name are looked at for one page, before the other filters. */
-const matchesAtOnce = 1_000
+/** How many matches of a name are looked at in one go, before the other filters: more when few pass. */
+const mostMatches = 4_000
 
 /** One page of leads, newest first; one row more than `limit` when there are more. */
 export async function listLeads(
@@ -86,10 +86,12 @@ export async function listLeads(
   if (search?.kind !== 'words') return readPage(tx, workspaceId, filter, { limit, after, search })
   const found: LeadItem[] = []
   let place = after
+  let most = limit + 1
   do {
-    const { ids, last } = await searchWords(tx, search.words, place, matchesAtOnce)
+    const { ids, last } = await searchWords(tx, search.words, place, most)
     found.push(...(await readPage(tx, workspaceId, filter, { limit: limit - found.length, after, search: null, ids })))
     place = last
+    most = Math.min(most * 8, mostMatches)
   } while (place && found.length <= limit)
   return found
 }
@@ -111,9 +113,8 @@ async function readPage(
   where.compare('l.workspace_id', '=', workspaceId)
   for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
   if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
-  if (filter.isClosed !== undefined) where.and(`(l.closed_at is not null) = ${where.value(filter.isClosed)}`)
-  if (filter.isEnriched !== undefined)
-    where.and(`(l.enriched_snapshot is not null) = ${where.value(filter.isEnriched)}`)
+  if (filter.isClosed !== undefined) where.and(`l.closed_at is ${filter.isClosed ? 'not null' : 'null'}`)
+  if (filter.isEnriched !== undefined) where.and(`l.enriched_snapshot is ${filter.isEnriched ? 'not null' : 'null'}`)
   where.compare('l.created_at', '>=', filter.since)
   where.compare('l.created_at', '<', filter.until)
   if (search) where.and(search.where(where))

@@ -40,7 +40,7 @@ export async function readSearch(
     where: ({ value }) => {
       const either = [`l.vendor_lead_id = ${value(typed)}`]
       if (parties.length > 0) either.push(`l.party_id = any(${value(parties)}::uuid[])`)
-      if (email) either.push(`lower(l.email) = ${value(email)}`)
+      if (email) either.push(`l.email = ${value(email)}`)
       if (phone) either.push(`l.phone = ${value(phone.e164)}`)
       if (isId(typed)) either.push(`l.id = ${value(typed)}`)
       return `(${either.join(' or ')})`

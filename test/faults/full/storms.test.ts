@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import { afterAll, test } from 'vitest'
+import { test } from 'vitest'
 import type { Checked } from '../check.ts'
 import {
   freezeWorker,
@@ -21,18 +21,20 @@ function storm(name: string, run: () => Promise<Checked>): void {
     const { acknowledged, completed, doubtful, notes } = await run()
     const seconds = Math.round((performance.now() - started) / 1_000)
     lines.push(`| ${name} | ${acknowledged} | ${completed} | ${doubtful} | ${notes} | ${seconds} |`)
+    await report()
   })
 }
 
-storm('F1: a worker is killed mid-step, 100 rounds', () => killWorkers(100, 20))
 storm('F3: a worker stands still for 60 s', () => freezeWorker(300, 60_000))
 storm('F4: receiving is killed during bursts, 20 rounds', () => killReceivers(20, 200))
 storm('F5: the database is killed under load, 20 rounds', () => killDatabase(20, 100))
 storm('F17: ten copies of 500 webhooks over two hubs', () => stormOfRetries(500))
 storm('F18: 20,000 webhooks of one lead', () => hotKey(20_000, 300))
 storm('two hubs with the same 1,000 webhooks, one killed midway', () => killOneOfTwo(1_000))
+storm('F1: a worker is killed mid-step, 100 rounds', () => killWorkers(100, 20))
 
-afterAll(async () => {
+/** Written after each storm, so that a run cut short leaves what it found. */
+async function report(): Promise<void> {
   const text = `# Fault tests
 
 Written by \`npm run test:faults\` on ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, hub, database, simulated vendors and sender on one machine. In every row the
@@ -44,4 +46,4 @@ completed one with its note. F24, F25 and F26 are part of \`npm test\`.
 ${lines.join('\n')}
 `
   await writeFile(new URL('../../../docs/faults.md', import.meta.url), text)
-})
+}
