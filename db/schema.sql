@@ -111,6 +111,32 @@ create policy tenant on connections to leadline_api using ((workspace_id = ( SEL
 CREATE TRIGGER connections_changed AFTER INSERT OR DELETE OR UPDATE ON public.connections FOR EACH STATEMENT EXECUTE FUNCTION bump_directory_version();
 grant delete, insert, select, update on connections to leadline_api;
 
+create table consent_facts (
+  workspace_id uuid not null,
+  channel text not null,
+  address_key text not null,
+  key text not null,
+  wish text not null,
+  purpose text not null default 'marketing'::text,
+  reason text not null,
+  detail text,
+  address text not null,
+  party_id uuid,
+  at timestamp with time zone not null,
+  cause_kind text not null,
+  cause_id text not null,
+  constraint consent_facts_pkey PRIMARY KEY (workspace_id, channel, address_key, key),
+  constraint consent_facts_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
+  constraint consent_facts_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text]))),
+  constraint consent_facts_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+  constraint consent_facts_reason_check CHECK ((reason = ANY (ARRAY['word'::text, 'vendor'::text, 'link'::text, 'complaint'::text, 'user'::text, 'import'::text]))),
+  constraint consent_facts_wish_check CHECK ((wish = ANY (ARRAY['opt_out'::text, 'opt_in'::text])))
+);
+CREATE INDEX consent_facts_of_party ON public.consent_facts USING btree (party_id) WHERE (party_id IS NOT NULL);
+alter table consent_facts enable row level security;
+create policy tenant on consent_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on consent_facts to leadline_api;
+
 create table dedupe_ledger (
   key bytea not null,
   intake_id uuid not null,
@@ -444,6 +470,71 @@ alter table lookups enable row level security;
 create policy tenant on lookups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lookups to leadline_api;
 
+create table message_facts (
+  workspace_id uuid not null,
+  channel text not null,
+  message_key text not null,
+  state text not null,
+  at timestamp with time zone not null,
+  error_code text,
+  error_message text,
+  is_dead_address boolean not null default false,
+  connection_id uuid not null,
+  sender text,
+  intake_id uuid not null,
+  constraint message_facts_pkey PRIMARY KEY (workspace_id, channel, message_key, state),
+  constraint message_facts_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
+);
+CREATE INDEX message_facts_by_age ON public.message_facts USING brin (at);
+CREATE INDEX message_facts_of_sender ON public.message_facts USING btree (workspace_id, connection_id, sender, state, at) WHERE (sender IS NOT NULL);
+alter table message_facts enable row level security;
+create policy tenant on message_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on message_facts to leadline_api;
+
+create table messages (
+  id uuid not null,
+  workspace_id uuid not null,
+  channel text not null,
+  direction text not null,
+  vendor_message_id text,
+  connection_id uuid,
+  sender text,
+  address text not null,
+  address_key text not null,
+  contact_name text,
+  party_id uuid,
+  lead_id uuid,
+  campaign_id uuid,
+  subject text,
+  text text,
+  in_reply_to text,
+  state text not null default 'pending'::text,
+  sent_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  read_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  error_code text,
+  error_message text,
+  flags text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_workspace_id_channel_direction_vendor_message_id_key UNIQUE (workspace_id, channel, direction, vendor_message_id),
+  constraint messages_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint messages_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
+  constraint messages_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+  constraint messages_check CHECK (((direction = 'out'::text) OR (vendor_message_id IS NOT NULL))),
+  constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  constraint messages_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
+) with (fillfactor=80);
+CREATE INDEX messages_answering ON public.messages USING btree (workspace_id, channel, in_reply_to) WHERE (in_reply_to IS NOT NULL);
+CREATE INDEX messages_by_time ON public.messages USING btree (workspace_id, created_at DESC, id DESC);
+CREATE INDEX messages_of_address ON public.messages USING btree (workspace_id, channel, address_key, created_at DESC);
+CREATE INDEX messages_of_campaign ON public.messages USING btree (campaign_id, id) WHERE (campaign_id IS NOT NULL);
+CREATE INDEX messages_of_lead ON public.messages USING btree (lead_id, created_at DESC) WHERE (lead_id IS NOT NULL);
+alter table messages enable row level security;
+create policy tenant on messages to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on messages to leadline_api;
+
 create table migrations (
   name text not null,
   checksum text not null,
@@ -558,6 +649,24 @@ CREATE INDEX rollups_by_time ON public.rollups USING btree (workspace_id, minute
 alter table rollups enable row level security;
 create policy tenant on rollups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rollups to leadline_api;
+
+create table senders (
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  sender text not null,
+  channel text not null,
+  state text,
+  reason text,
+  state_at timestamp with time zone,
+  first_seen_at timestamp with time zone not null default now(),
+  constraint senders_pkey PRIMARY KEY (workspace_id, connection_id, sender),
+  constraint senders_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
+  constraint senders_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+  constraint senders_state_check CHECK ((state = ANY (ARRAY['open'::text, 'connecting'::text, 'closed'::text, 'banned'::text])))
+);
+alter table senders enable row level security;
+create policy tenant on senders to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on senders to leadline_api;
 
 create table subscription_facts (
   workspace_id uuid not null,
@@ -682,6 +791,25 @@ create table dedupe_ledger_12 partition of dedupe_ledger for values with (modulu
 create table dedupe_ledger_13 partition of dedupe_ledger for values with (modulus 16, remainder 13);
 create table dedupe_ledger_14 partition of dedupe_ledger for values with (modulus 16, remainder 14);
 create table dedupe_ledger_15 partition of dedupe_ledger for values with (modulus 16, remainder 15);
+
+create view suppressions with (security_invoker=true) as
+ SELECT DISTINCT ON (workspace_id, channel, address_key, purpose, reason) workspace_id,
+    channel,
+    address_key,
+    address,
+    purpose,
+    reason,
+    detail,
+    party_id,
+    at AS since,
+    cause_kind,
+    cause_id
+   FROM consent_facts o
+  WHERE wish = 'opt_out'::text AND NOT (EXISTS ( SELECT
+           FROM consent_facts i
+          WHERE i.workspace_id = o.workspace_id AND i.channel = o.channel AND i.address_key = o.address_key AND i.wish = 'opt_in'::text AND i.purpose = o.purpose AND i.at > o.at))
+  ORDER BY workspace_id, channel, address_key, purpose, reason, at, key;
+grant select on suppressions to leadline_api;
 
 create view webhook_events with (security_invoker=true) as
  SELECT i.id,
