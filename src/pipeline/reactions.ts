@@ -14,6 +14,7 @@ import { recordEngagement } from '../features/messages/record-engagement.ts'
 import { recordOutgoing } from '../features/messages/record-outgoing.ts'
 import { recordReply } from '../features/messages/record-reply.ts'
 import { recordSender } from '../features/messages/record-sender.ts'
+import { recordSite } from '../features/lifecycle/record-site.ts'
 import { advanceCustomer } from '../features/payments/advance-customer.ts'
 import { recordPurchase } from '../features/payments/record-purchase.ts'
 import { recordSubscription } from '../features/payments/record-subscription.ts'
@@ -41,7 +42,7 @@ export const reactions: Reactions = {
   'payment.pending': [recordPurchase, advanceCustomer],
   'checkout.abandoned': [recordPurchase, advanceCustomer],
   'subscription.changed': [recordSubscription, advanceCustomer],
-  'site.status': [],
+  'site.status': [recordSite],
   'import.finished': [],
   'test.received': [],
 }

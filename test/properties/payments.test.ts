@@ -94,7 +94,7 @@ async function stateOf(number: string): Promise<unknown> {
       [mail],
     ),
     test.rows(
-      `select l.email, f.key, f.kind, f.at from lifecycle_facts f join leads l on l.id = f.lead_id where l.email like $1 order by 1, 2`,
+      `select l.email, f.key, f.kind, f.subscription_id, f.at from lifecycle_facts f join leads l on l.id = f.lead_id where l.email like $1 order by 1, 2`,
       [mail],
     ),
     test.rows('select kind, count(*), count(distinct party_id) from identities where key like $1 group by 1', [mail]),

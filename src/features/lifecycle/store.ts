@@ -54,17 +54,19 @@ const factRows = defineRowset<FactRow>({
   note: 'text',
 })
 
-// What is there is read as it was before the statement, what is added comes back beside it.
+// What is there is read as it was before the statement, what is added comes back behind it.
 const addText = `
 with added as (
   insert into lifecycle_facts as f (${factRows.names}) select ${factRows.names} from ${factRows.from(1)} r
-  on conflict (workspace_id, lead_id, key) do update set at = excluded.at where excluded.at < f.at
+  on conflict (workspace_id, lead_id, key) do update set at = least(f.at, excluded.at), subscription_id = excluded.subscription_id
+  where excluded.at < f.at or excluded.subscription_id is distinct from f.subscription_id
   returning *
 ), known as (
   select * from lifecycle_facts where lead_id = any($${1 + factRows.width}::uuid[])
 )
-select lead_id, key, kind, status, field, order_id, subscription_id, at from known
-union all select lead_id, key, kind, status, field, order_id, subscription_id, at from added`
+select 1 as n, lead_id, key, kind, status, field, order_id, subscription_id, at from known
+union all select 2, lead_id, key, kind, status, field, order_id, subscription_id, at from added
+order by n`
 
 export interface KeptFact {
   leadId: string
@@ -72,18 +74,14 @@ export interface KeptFact {
 }
 
 /**
- * Adds facts, no two with the same lead and key, and returns all that is known of these leads; of a fact told twice the
- * earlier time counts. The leads must be locked.
+ * Adds facts, no two with the same lead and key, and returns all that is known of these leads. Of a fact told twice the
+ * earlier time counts, and the subscription that was named last: a later fact may be the first to name it. The leads
+ * must be locked.
  */
 export async function addFacts(tx: Transaction, rows: FactRow[], leadIds: string[]): Promise<KeptFact[]> {
   const values = [...factRows.values(rows), leadIds]
   const { rows: found } = await tx.query({ name: 'add_lifecycle_facts', text: addText, values })
-  const facts = new Map<string, pg.QueryResultRow>()
-  for (const row of found) {
-    const key = `${row.lead_id} ${row.key}`
-    const known = facts.get(key)
-    if (!known || row.at < known.at) facts.set(key, row)
-  }
+  const facts = new Map(found.map((row) => [`${row.lead_id} ${row.key}`, row]))
   return [...facts.values()].map((row) => ({ leadId: row.lead_id, fact: toFact(row) }))
 }
 

@@ -1,12 +1,11 @@
+import { attachPeople, type TellsOfPerson } from '../lifecycle/attach-people.ts'
 import type { Standing } from '../lifecycle/lifecycle-fact.ts'
-import type { Fact, StepTools } from '../step.ts'
-import { attachCustomers, type TellsOfCustomer } from './attach-customers.ts'
+import type { StepTools } from '../step.ts'
 import { mergeDetails, type StatedFacts } from './merge-details.ts'
 import type { RecordFact, RecordStanding, Records } from './store-records.ts'
 
 /** A fact about one order or subscription. */
-export interface Told<S extends string> extends TellsOfCustomer {
-  fact: Fact
+export interface Told<S extends string> extends TellsOfPerson {
   recordId: string
   reference: string
   status: S
@@ -27,8 +26,8 @@ export interface Kept<S extends string> {
 }
 
 /**
- * Takes in facts about records of one kind: finds each one's customer, locks the records in the order of their ids and
- * derives them anew from all their facts. Three statements beside those for the customers. In the order told.
+ * Takes in facts about records of one kind: locks the records in the order of their ids, finds the lead of each that has
+ * none, and derives the records anew from all their facts. Four statements and those for strangers. In the order told.
  */
 export async function keepRecords<S extends string>(
   records: Records<S>,
@@ -36,15 +35,14 @@ export async function keepRecords<S extends string>(
   told: Told<S>[],
   tools: StepTools,
 ): Promise<Kept<S>[]> {
-  const customers = await attachCustomers(told, tools)
-  const rows = new Map(
-    told.map((each, at) => [each.recordId, { ...rowOf(each), leadId: customers[at]?.leadId ?? null }]),
-  )
-  for (const [at, { recordId }] of told.entries()) rows.get(recordId)!.leadId ??= customers[at]?.leadId ?? null
+  const rows = new Map(told.map((each) => [each.recordId, rowOf(each)]))
   const leads = await records.claim(
     tools.tx,
     [...rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
   )
+  const tells = told.map((each) => ({ ...each, knownLeadId: leads.get(each.recordId) ?? null }))
+  const found = await attachPeople(tells, 'become leads', tools)
+  for (const [at, { recordId }] of told.entries()) leads.set(recordId, leads.get(recordId) ?? found[at]?.leadId ?? null)
   const facts = await records.addFacts(tools.tx, fold(told))
   const kept = new Map<string, Kept<S>>()
   for (const [id, { vendor, reference }] of rows) {
@@ -76,10 +74,11 @@ function fold<S extends string>(told: Told<S>[]): RecordFact<S>[] {
   return [...facts.values()]
 }
 
-function toStanding({ id, standing, details }: Kept<string>): RecordStanding {
+function toStanding({ id, leadId, standing, details }: Kept<string>): RecordStanding {
   const { amount = null, currency = null, ...rest } = details
   return {
     id,
+    leadId,
     status: standing.status,
     since: standing.since,
     flags: standing.flags,

@@ -27,7 +27,7 @@ export async function recordSubscription(
       fact,
       recordId: derivedId('subscription', fact.workspaceId, fact.vendor, reference),
       reference,
-      customer: data.customer,
+      person: data.customer,
       product: data.product,
       status: state,
       at: factTime(fact.event.occurredAt, fact.receivedAt),

@@ -12,7 +12,6 @@ export interface RecordRow {
   /** The vendor's id of it. */
   reference: string
   connectionId: string
-  leadId: string | null
 }
 
 /** One thing that a vendor told of a record. */
@@ -29,6 +28,7 @@ export interface RecordFact<S extends string> {
 /** What a record is by its facts. */
 export interface RecordStanding {
   id: string
+  leadId: string | null
   status: string
   since: Date | null
   flags: string[]
@@ -44,7 +44,6 @@ const recordRows = defineRowset<RecordRow>({
   vendor: 'text',
   reference: 'text',
   connectionId: 'uuid',
-  leadId: 'uuid',
 })
 const factRows = defineRowset<RecordFact<string>>({
   workspaceId: 'uuid',
@@ -57,6 +56,7 @@ const factRows = defineRowset<RecordFact<string>>({
 })
 const standingRows = defineRowset<RecordStanding>({
   id: 'uuid',
+  leadId: 'uuid',
   status: 'text',
   since: 'timestamptz',
   flags: 'text[]',
@@ -67,7 +67,7 @@ const standingRows = defineRowset<RecordStanding>({
 
 /** Orders and subscriptions are kept alike: a row that is a function of its facts. */
 export interface Records<S extends string> {
-  /** Makes the records that are new and locks all, in the order given; returns each one's lead. The first lead stays. */
+  /** Makes the records that are new and locks all, in the order given; returns the lead that each has, or null. */
   claim(tx: Transaction, rows: RecordRow[]): Promise<Map<string, string | null>>
   /**
    * Adds facts, no two with the same record and key, and returns all that is known of these records, which must be locked.
@@ -98,9 +98,9 @@ function recordsIn<T extends keyof Statuses>(
   owner: string,
 ): Records<Statuses[T]> {
   const claimText = `
-    insert into ${table} (id, workspace_id, vendor, ${reference}, connection_id, lead_id)
-    select id, workspace_id, vendor, reference, connection_id, lead_id from ${recordRows.from(1)} r
-    on conflict (workspace_id, vendor, ${reference}) do update set lead_id = coalesce(${table}.lead_id, excluded.lead_id)
+    insert into ${table} (id, workspace_id, vendor, ${reference}, connection_id)
+    select id, workspace_id, vendor, reference, connection_id from ${recordRows.from(1)} r
+    on conflict (workspace_id, vendor, ${reference}) do update set lead_id = ${table}.lead_id
     returning id, lead_id`
   // what is there is read as it was before the statement, what is added comes back behind it
   const factsText = `
@@ -115,8 +115,8 @@ function recordsIn<T extends keyof Statuses>(
     union all select 2, * from told order by n`
   const writeText = `
     update ${table} t set ${standingRows.assignments('r', 'id')}, updated_at = now() from ${standingRows.from(1)} r
-    where t.id = r.id and (t.status, t.since, t.flags, t.amount, t.currency, t.details)
-      is distinct from (r.status, r.since, r.flags, r.amount, r.currency::char(3), r.details)`
+    where t.id = r.id and (t.lead_id, t.status, t.since, t.flags, t.amount, t.currency, t.details)
+      is distinct from (r.lead_id, r.status, r.since, r.flags, r.amount, r.currency::char(3), r.details)`
 
   const toFact = (row: pg.QueryResultRow) =>
     ({

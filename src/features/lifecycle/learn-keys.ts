@@ -1,19 +1,19 @@
 import { type IdentityRow, insertIdentities } from '../leads/store-identities.ts'
 import { insertTies, type Tie } from '../parties/store-ties.ts'
 import type { Fact, StepTools } from '../step.ts'
-import { type CustomerKeys, type KeyKind, keyKinds } from './customer-keys.ts'
+import { type KeyKind, keyKinds, type PersonKeys } from './person-keys.ts'
 
-/** A customer whose lead and party are known, and what each of its keys led to before. */
+/** A person whose lead and party are known, and what each of its keys led to before. */
 export interface Learning {
   fact: Fact
   leadId: string
   workspaceId: string
   partyId: string
-  keys: CustomerKeys
+  keys: PersonKeys
   owners: Partial<Record<KeyKind, string>>
 }
 
-/** Keys that led to nobody lead to the customer's party now; one that leads to another party ties the two. */
+/** Keys that led to nobody lead to the person's party now; one that leads to another party ties the two. */
 export async function learnKeys(learnings: Learning[], { tx }: StepTools): Promise<void> {
   const rows = new Map<string, IdentityRow>()
   const ties: Tie[] = []

@@ -1,18 +1,26 @@
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
-import type { CustomerKeys, KeyKind } from './customer-keys.ts'
+import type { KeyKind, PersonKeys } from './person-keys.ts'
 
-/** Everything that may lead from one fact to its customer. */
-export interface Asked extends CustomerKeys {
+/** Everything that may lead from one fact to a lead. */
+export interface Asked extends PersonKeys {
   workspaceId: string
-  /** Row of `purchases` or `subscriptions`. */
-  recordId: string | null
-  leadId: string | null
+  /** The lead that it was found to be before; it is not asked again. */
+  knownLeadId: string | null
+  /** The lead that the vendor names, if it is one of the workspace. */
+  namedLeadId: string | null
+}
+
+export interface FoundLead {
+  leadId: string
+  /** Where the lead lives now. */
+  workspaceId: string
+  partyId: string
 }
 
 export interface Found {
   /** Null when nobody is known. */
-  customer: { leadId: string; workspaceId: string; partyId: string } | null
+  lead: FoundLead | null
   /** The party that each key leads to. */
   owners: Partial<Record<KeyKind, string>>
 }
@@ -20,8 +28,8 @@ export interface Found {
 const askedRows = defineRowset<Asked & { n: number }>({
   n: 'int4',
   workspaceId: 'uuid',
-  recordId: 'uuid',
-  leadId: 'uuid',
+  knownLeadId: 'uuid',
+  namedLeadId: 'uuid',
   email: 'text',
   phone: 'text',
   cpf: 'text',
@@ -38,11 +46,9 @@ owners as (
   join core.parties p on p.id = i.party_id
 ),
 candidates as (
-  select a.n, 1 as rank, x.lead_id, null::timestamptz as at from asked a join purchases x on x.id = a.record_id where x.lead_id is not null
+  select n, 1 as rank, known_lead_id as lead_id, null::timestamptz as at from asked where known_lead_id is not null
   union all
-  select a.n, 1, x.lead_id, null from asked a join subscriptions x on x.id = a.record_id where x.lead_id is not null
-  union all
-  select a.n, 2, l.id, null from asked a join leads l on l.id = a.lead_id and a.workspace_id in (l.workspace_id, l.source_workspace_id)
+  select a.n, 2, l.id, null from asked a join leads l on l.id = a.named_lead_id and a.workspace_id in (l.workspace_id, l.source_workspace_id)
   union all
   select o.n, o.rank, l.id, l.created_at from owners o join leads l on l.workspace_id = o.workspace_id and l.party_id in (o.id, o.merged_into)
 ),
@@ -52,14 +58,14 @@ from chosen c join leads l on l.id = c.lead_id join core.parties p on p.id = l.p
 union all
 select n, kind, null, workspace_id, coalesce(merged_into, id) from owners`
 
-/** Who the customers are, in the order asked. Of several leads of one party the newest. */
-export async function findCustomers(tx: Transaction, asked: Asked[]): Promise<Found[]> {
+/** Which leads are meant, in the order asked. Of several leads of one party the newest. */
+export async function findLeads(tx: Transaction, asked: Asked[]): Promise<Found[]> {
   const values = askedRows.values(asked.map((each, n) => ({ ...each, n })))
-  const { rows } = await tx.query({ name: 'find_customers', text: findText, values })
-  const found: Found[] = asked.map(() => ({ customer: null, owners: {} }))
+  const { rows } = await tx.query({ name: 'find_leads_of_people', text: findText, values })
+  const found: Found[] = asked.map(() => ({ lead: null, owners: {} }))
   for (const { n, kind, lead_id, workspace_id, party_id } of rows) {
     if (kind !== null) found[n]!.owners[kind as KeyKind] = party_id
-    else found[n]!.customer = { leadId: lead_id, workspaceId: workspace_id, partyId: party_id }
+    else found[n]!.lead = { leadId: lead_id, workspaceId: workspace_id, partyId: party_id }
   }
   return found
 }
