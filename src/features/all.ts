@@ -6,13 +6,22 @@ import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
+import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
+import { paymentRoutes } from './payments/routes.ts'
 import type { Route } from './route.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
-export interface RouteTools extends ConnectionTools, IntakeTools, EffectTools, OperationTools, LeadTools, PartyTools {
+export interface RouteTools
+  extends ConnectionTools,
+    IntakeTools,
+    EffectTools,
+    OperationTools,
+    LeadTools,
+    LifecycleTools,
+    PartyTools {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -29,6 +38,8 @@ export function routes(tools: RouteTools): Route[] {
     effectRoutes(tools),
     operationRoutes(tools),
     leadRoutes(tools),
+    lifecycleRoutes(tools),
+    paymentRoutes(),
     partyRoutes(tools),
   ].flat()
 }
