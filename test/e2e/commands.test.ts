@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventually } from '../harness/eventually.ts'
 import { root } from '../harness/source-files.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
+
+// each command is a process that compiles the whole hub: seconds on a busy machine
+vi.setConfig({ testTimeout: 180_000 })
 
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>
 beforeAll(async () => {
@@ -76,12 +79,12 @@ test('when npm is killed the hub and its database stop by themselves, and it sta
   const hub = await npmStart()
   hub.process.kill('SIGKILL')
   expect(await hub.ended).toBe('SIGKILL')
-  await eventually(() => isGone(hub.url), 20_000)
+  await eventually(() => isGone(hub.url), 30_000)
   // the directory is free when the last of it is gone
   const again = await eventually(async () => {
     const migrate = leadline('migrate')
     return (await migrate.ended) === 0 && migrate
-  }, 30_000)
+  }, 60_000)
   expect(again.output()).toContain('Nothing to apply')
 })
 
