@@ -90,6 +90,23 @@ test('a try that asks for another is made again after its delay, and nothing els
   expect(world.tries.indexOf('other')).toBeLessThan(3)
 })
 
+test('an effect that came to its target while the one before was being put off still waits behind it', async () => {
+  const world = acmeWorld({
+    perform: async (text, attempt) =>
+      text === 'first' && attempt === 1 ? { kind: 'retry', reason: 'busy', afterMs: 1_000 } : { kind: 'done' },
+  })
+  const line = await lineWith(world)
+  const first = await line.accept({ id: 'first', subject: 'lead-1' })
+  await eventually(async () => (await line.rows('select 1 from work where last_error is not null')).length === 1)
+  const second = await line.accept({ id: 'second', subject: 'lead-1' })
+  await eventually(async () => (await line.rows('select 1 from effects')).length === 2)
+  // as a transaction writes it that did not yet see the delay
+  await line.database.pool.query(`update work set run_at = now() where queue = 'act' and tries = 0`)
+  line.line.wake()
+  for (const id of [first, second]) await line.ended(id)
+  expect(world.tries).toEqual(['first', 'first', 'second'])
+})
+
 test('a rejected effect fails its intake with the reason; retrying it later completes it', async () => {
   const world = acmeWorld({ perform: async () => ({ kind: 'reject', reason: 'The lead is gone' }) })
   const line = await lineWith(world)

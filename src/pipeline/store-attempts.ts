@@ -8,13 +8,21 @@ export interface Beginning {
   work: ActWork
 }
 
-/** The attempts, committed before any request leaves. Returns the effects that really began: others were settled meanwhile. */
+/**
+ * The attempts, committed before any request leaves. Returns the effects that really began. Others were settled meanwhile,
+ * or came to their hold while an older one of it was being put off for another try: they are put off behind it.
+ */
 export async function beginAttempts(tx: Transaction, workerId: string, beginnings: Beginning[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ id: string }>({
     name: 'begin_attempts',
     text: `with input as (select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (id, attempt_id, started_at)),
-      begun as (
-        update work w set state = 'running', tries = tries + 1 from input i where w.id = i.id and w.state = 'ready' returning w.id
+      overtaking as (
+        select w.id, max(older.run_at) as run_at from input i join work w on w.id = i.id join work older on older.hold = w.hold and older.id < w.id group by w.id
+      ), held as (
+        update work w set run_at = o.run_at from overtaking o where w.id = o.id and w.state = 'ready' and w.run_at < o.run_at
+      ), begun as (
+        update work w set state = 'running', tries = tries + 1 from input i
+        where w.id = i.id and w.state = 'ready' and w.id not in (select id from overtaking) returning w.id
       ), running as (
         update effects e set status = 'running', attempts = attempts + 1 from begun b where e.id = b.id returning e.id, e.workspace_id, e.attempts
       ), tried as (
