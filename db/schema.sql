@@ -28,6 +28,27 @@ alter table core.parties enable row level security;
 create policy tenant on core.parties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on core.parties to leadline_api;
 
+create table accounts (
+  id uuid not null,
+  user_id uuid not null,
+  provider_id text not null,
+  account_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamp with time zone,
+  refresh_token_expires_at timestamp with time zone,
+  scope text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (id),
+  constraint accounts_provider_id_account_id_key UNIQUE (provider_id, account_id),
+  constraint accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX accounts_of_user ON public.accounts USING btree (user_id);
+alter table accounts enable row level security;
+
 create table api_keys (
   id uuid not null,
   workspace_id uuid not null,
@@ -316,6 +337,31 @@ alter table intakes enable row level security;
 create policy tenant on intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on intakes to leadline_api;
 
+create table invitations (
+  id uuid not null,
+  workspace_id uuid not null,
+  email text not null,
+  role text not null,
+  record_scope text not null,
+  token_hash bytea not null,
+  invited_by text not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint invitations_pkey PRIMARY KEY (id),
+  constraint invitations_token_hash_key UNIQUE (token_hash),
+  constraint invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint invitations_check CHECK (((record_scope = 'all'::text) OR (role <> ALL (ARRAY['owner'::text, 'admin'::text])))),
+  constraint invitations_email_check CHECK ((email = lower(email))),
+  constraint invitations_record_scope_check CHECK ((record_scope = ANY (ARRAY['own'::text, 'team'::text, 'all'::text]))),
+  constraint invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'viewer'::text])))
+);
+CREATE UNIQUE INDEX one_open_invitation ON public.invitations USING btree (workspace_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+alter table invitations enable row level security;
+create policy tenant on invitations to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on invitations to leadline_api;
+
 create table jobs (
   name text not null,
   last_run_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
@@ -391,6 +437,8 @@ create table leads (
   field_stamps jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  owner_id uuid,
+  team_id uuid,
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
   constraint leads_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
@@ -409,7 +457,9 @@ CREATE INDEX leads_by_website_status ON public.leads USING btree (workspace_id, 
 CREATE INDEX leads_by_words ON public.leads USING gin (lead_words(full_name, company_name));
 CREATE INDEX leads_closed ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX leads_enriched ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (enriched_snapshot IS NOT NULL);
+CREATE INDEX leads_of_owner ON public.leads USING btree (workspace_id, owner_id, created_at DESC, id DESC) WHERE (owner_id IS NOT NULL);
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
+CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
 alter table leads enable row level security;
 create policy tenant on leads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on leads to leadline_api;
@@ -469,6 +519,24 @@ CREATE INDEX lookups_by_expiry ON public.lookups USING btree (expires_at);
 alter table lookups enable row level security;
 create policy tenant on lookups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lookups to leadline_api;
+
+create table members (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  role text not null,
+  record_scope text not null default 'all'::text,
+  created_at timestamp with time zone not null default now(),
+  constraint members_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint members_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint members_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint members_check CHECK (((record_scope = 'all'::text) OR (role <> ALL (ARRAY['owner'::text, 'admin'::text])))),
+  constraint members_record_scope_check CHECK ((record_scope = ANY (ARRAY['own'::text, 'team'::text, 'all'::text]))),
+  constraint members_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'manager'::text, 'agent'::text, 'viewer'::text])))
+);
+CREATE INDEX members_of_user ON public.members USING btree (user_id);
+alter table members enable row level security;
+create policy tenant on members to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on members to leadline_api;
 
 create table message_facts (
   workspace_id uuid not null,
@@ -668,6 +736,23 @@ alter table senders enable row level security;
 create policy tenant on senders to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on senders to leadline_api;
 
+create table sessions (
+  id uuid not null,
+  user_id uuid not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_token_key UNIQUE (token),
+  constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at);
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id);
+alter table sessions enable row level security;
+
 create table subscription_facts (
   workspace_id uuid not null,
   subscription_id uuid not null,
@@ -709,6 +794,78 @@ CREATE INDEX subscriptions_of_lead ON public.subscriptions USING btree (lead_id)
 alter table subscriptions enable row level security;
 create policy tenant on subscriptions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on subscriptions to leadline_api;
+
+create table team_members (
+  workspace_id uuid not null,
+  team_id uuid not null,
+  user_id uuid not null,
+  constraint team_members_pkey PRIMARY KEY (workspace_id, team_id, user_id),
+  constraint team_members_workspace_id_team_id_fkey FOREIGN KEY (workspace_id, team_id) REFERENCES teams(workspace_id, id) ON DELETE CASCADE,
+  constraint team_members_workspace_id_user_id_fkey FOREIGN KEY (workspace_id, user_id) REFERENCES members(workspace_id, user_id) ON DELETE CASCADE
+);
+CREATE INDEX team_members_of_user ON public.team_members USING btree (workspace_id, user_id);
+alter table team_members enable row level security;
+create policy tenant on team_members to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on team_members to leadline_api;
+
+create table teams (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint teams_pkey PRIMARY KEY (id),
+  constraint teams_workspace_id_id_key UNIQUE (workspace_id, id),
+  constraint teams_workspace_id_name_key UNIQUE (workspace_id, name),
+  constraint teams_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint teams_name_check CHECK ((name <> ''::text))
+);
+alter table teams enable row level security;
+create policy tenant on teams to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on teams to leadline_api;
+
+create table two_factors (
+  id uuid not null,
+  user_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default true,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint two_factors_pkey PRIMARY KEY (id),
+  constraint two_factors_user_id_key UNIQUE (user_id),
+  constraint two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE
+);
+alter table two_factors enable row level security;
+
+create table users (
+  id uuid not null,
+  name text not null,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email),
+  constraint users_email_check CHECK ((email = lower(email)))
+);
+alter table users enable row level security;
+create policy people on users to leadline_api using ((id IN ( SELECT people_of_workspace() AS people_of_workspace)));
+grant select on users to leadline_api;
+
+create table verifications (
+  id uuid not null,
+  identifier text not null,
+  value text not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint verifications_pkey PRIMARY KEY (id)
+);
+CREATE INDEX verifications_by_expiry ON public.verifications USING btree (expires_at);
+CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
+alter table verifications enable row level security;
 
 create table work (
   id uuid not null,
@@ -919,6 +1076,17 @@ CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
+;
+
+CREATE OR REPLACE FUNCTION public.people_of_workspace()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select m.user_id from members m join workspaces w on w.id = current_workspace()
+  where m.workspace_id = w.id or m.workspace_id = w.parent_id
+$function$
 ;
 
 CREATE OR REPLACE PROCEDURE public.protect_tenant_table(IN target regclass)
