@@ -31,6 +31,8 @@ test('docs/errors.md has every error code with its status, and no other', async 
 
 describe('what deploys the hub speaks of variables that exist', () => {
   const known = new Set([
+    // Node's own
+    'NODE_OPTIONS',
     ...Object.values(settings).flatMap(({ names }) => names),
     ...vendors.flatMap((vendor) => vendorVariables(vendor).map(({ env }) => env)),
   ])

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
+import { inSpan } from '../base/trace.ts'
 import type { Delivery, Receive, ReceiveAnswer } from '../pipeline/receive.ts'
 import type { DecisionWaiter } from '../pipeline/wait.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
@@ -79,7 +80,11 @@ async function answer(parts: WebhookParts, target: Target, request: IncomingMess
   const started = performance.now()
   const ip = parts.clientAddress(request)
   const vendor = target.vendor?.id ?? 'unknown'
-  const { at, ...told } = await respond(parts, target, ip, request, response).catch((error: unknown): Told => {
+  const { at, ...told } = await inSpan('receive', { vendor }, async (add) => {
+    const told = await respond(parts, target, ip, request, response)
+    add({ kind: told.kind, intake: told.intake as string | undefined })
+    return told
+  }).catch((error: unknown): Told => {
     parts.log.error({ err: error, vendor }, 'webhook not answered')
     return { kind: 'fault', status: tellNo(response, refuse('internal')) }
   })

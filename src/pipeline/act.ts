@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts'
 import type { Exchange, ExchangeRecord } from '../base/record-exchange.ts'
 import type { Sealer } from '../base/seal.ts'
+import { inSpan } from '../base/trace.ts'
 import type { Event } from '../domain/events.ts'
 import type { IntentKind } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
@@ -53,7 +54,16 @@ export interface Lookups {
 }
 
 /** ACT, one try: the attempt is committed already; perform, and say how it ended. Never throws. */
-export async function perform(tools: ActTools, work: ActWork, attemptId: string): Promise<EndedAttempt> {
+export function perform(tools: ActTools, work: ActWork, attemptId: string): Promise<EndedAttempt> {
+  const { effectId: effect, intakeId: intake, kind, connectionId: connection } = work
+  return inSpan('act', { effect, intake, kind, connection, attempt: work.attempts + 1 }, async (add) => {
+    const ended = await performOnce(tools, work, attemptId)
+    add({ outcome: ended.outcome.kind, http_status: ended.httpStatus ?? undefined })
+    return ended
+  })
+}
+
+async function performOnce(tools: ActTools, work: ActWork, attemptId: string): Promise<EndedAttempt> {
   const kept: AttemptRecord = { exchanges: [] }
   const connection = tools.directory.connection(work.connectionId)
   const action = actionOf(tools.vendors, connection?.vendor ?? '', work.kind)

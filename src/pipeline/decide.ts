@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
+import { inSpan } from '../base/trace.ts'
 import { inTransaction, isConnectionLoss, type Transaction } from '../db/transaction.ts'
 import type { EventType } from '../domain/events.ts'
 import type { Intent } from '../domain/intents.ts'
@@ -55,7 +56,7 @@ export async function decideBatch(
   const limit = queue === 'decide' ? batchSize : batchSize / 4
   const work = await claimDecideWork(tools.pool, queue, lanes, Math.min(perLane, limit), limit)
   if (work.length === 0) return 0
-  await decideReadable(tools, work)
+  await inSpan('decide', { queue, work: work.length }, () => decideReadable(tools, work))
   return work.length
 }
 
