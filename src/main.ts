@@ -5,6 +5,7 @@ import { createFetchText } from './base/fetch-text.ts'
 import { keepSecret } from './base/keep-secret.ts'
 import { createLog, type Log } from './base/log.ts'
 import { createOutboundHttp } from './base/outbound-http.ts'
+import { createOutboundMail } from './base/outbound-mail.ts'
 import { createRecord, type Exchange } from './base/record-exchange.ts'
 import { createSealer, type Sealer } from './base/seal.ts'
 import type { Config } from './config.ts'
@@ -21,6 +22,7 @@ import { partyJobs } from './features/parties/jobs.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
+import type { Outside } from './pipeline/act.ts'
 import { createLine } from './pipeline/line.ts'
 import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
@@ -80,7 +82,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
   const metrics = createMetrics(() => oldestWork(pool))
-  const outside = openOutside(config.patience)
+  const network = openNetwork(config.patience)
   const rejections = createRejections(pool, log)
   const act = {
     vendors: byId,
@@ -88,7 +90,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     sealer,
     log,
     publicUrl,
-    http: outside.http,
+    outside: network.outside,
     load: async () => null,
     lookups: createLookups(pool, sealer),
   }
@@ -98,9 +100,9 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     reactions,
     pool,
     listenUrl,
-    inboundIo: outside.inboundIo,
+    inboundIo: network.inboundIo,
     onRejected: rejections.note,
-    heldForMs: outside.heldForMs,
+    heldForMs: network.heldForMs,
     patience: config.patience,
     onSettled: metrics.effect,
     role,
@@ -164,18 +166,19 @@ async function settleConnections(
 }
 
 /** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */
-function openOutside(patience: number) {
+function openNetwork(patience: number) {
   const send = createOutboundHttp({ patience })
+  const post = createOutboundMail({ patience })
   const circuits = createCircuits({ patience })
   return {
-    http: (connection: Connection, report: (exchange: Exchange) => void) => {
+    outside: (connection: Connection, report: (exchange: Exchange) => void): Outside => {
       const record = createRecord(report, secretsIn(byId.get(connection.vendor)!, connection.settings))
       // an operator's setting may point anywhere, what a workspace's user typed only to the public Internet
       const reach = connection.origin === 'user' ? 'public' : 'anywhere'
       return {
         record,
-        send: (request: Parameters<typeof send>[0]) =>
-          circuits.through(connection.id, () => send(request, { reach, record })),
+        http: (request) => circuits.through(connection.id, () => send(request, { reach, record })),
+        mail: (message) => circuits.through(connection.id, () => post(message, { reach, record })),
       }
     },
     heldForMs: (connectionId: string) => circuits.admit(connectionId),

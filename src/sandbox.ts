@@ -23,7 +23,9 @@ export async function openSandbox(
     if (!simulator) continue
     const served = simulator.serve && (await runSimulator(simulator.serve()))
     if (served) running.push(served)
-    settings.set(vendor.id, sandboxSettings(vendor, served?.baseUrl, simulator.settings))
+    const baseUrl = served?.baseUrl
+    const more = typeof simulator.settings === 'function' ? simulator.settings(baseUrl ?? '') : simulator.settings
+    settings.set(vendor.id, sandboxSettings(vendor, baseUrl, more))
   }
   return { settings, stop: async () => void (await Promise.all(running.map(({ stop }) => stop()))) }
 }

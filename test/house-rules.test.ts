@@ -44,8 +44,8 @@ const matches = (pattern: RegExp) => (file: SourceFile) => withoutComments(file.
 const sql =
   /[`'"]\s*(?:select\s|insert into\s|update \w+(?: as \w+| \w+)? set\s|delete from\s|with \w+ (?:\([^)]*\) )?as\s|call \w+\(|create (?:table|index|role)\s|alter table\s|truncate\s|copy \w+ |notify \w|notify \$|listen \$)/gi
 
-/** Names that are words of everyday English too. */
-const everyday = new Set(['csv', 'manual'])
+/** Names that mean more than their vendor: words of English, protocols, and `slack`, a way of telling that routing rules name. */
+const everyday = new Set(['csv', 'manual', 'generic', 'resend', 'smtp', 'slack', 'standard-webhooks'])
 const vendorNames = vendors.map(({ id }) => id).filter((id) => !everyday.has(id))
 const vendorName = new RegExp(`\\b(?:${vendorNames.map((id) => id.replace('-', '[-_ ]?')).join('|')})\\b`, 'gi')
 
@@ -109,17 +109,20 @@ const rules: Record<string, Rule> = {
     sample: { path: 'src/features/leads/sample.ts', text: 'await pool.query(`\n  select * from leads`)' },
     except: { 'src/queue/wake.ts': 'one session that listens; nothing is read or written' },
   },
-  'only base/outbound-http.ts makes requests': {
+  'only the two doors of base reach the network': {
     over: product,
     wrong: (file) => [
       ...importsOf(file).flatMap(({ target, isTypeOnly }) =>
-        /^(undici|axios|node:(http|https|http2|net|tls|dgram))$/.test(target) && !isTypeOnly ? target : [],
+        /^(undici|axios|nodemailer\b.*|node:(http|https|http2|net|tls|dgram))$/.test(target) && !isTypeOnly
+          ? target
+          : [],
       ),
       ...matches(/(?<![.\w])fetch\(|globalThis\.fetch|new WebSocket\(|new EventSource\(/g)(file),
     ],
     sample: { path: 'src/vendors/acme/sample.ts', text: `const answer = await fetch('https://acme.example.test')` },
     except: {
-      'src/base/outbound-http.ts': 'the one door',
+      'src/base/outbound-http.ts': 'the door for HTTP',
+      'src/base/outbound-mail.ts': 'the door for mail',
       'src/base/guard-address.ts': 'compares addresses, opens nothing',
       'src/http/client-address.ts': 'compares addresses, opens nothing',
       'src/http/server.ts': 'listens',

@@ -9,6 +9,7 @@ import {
   isBrokenCircuitError,
 } from 'cockatiel'
 import type { HttpResult } from './outbound-http.ts'
+import type { MailResult } from './outbound-mail.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 export interface CircuitSettings {
@@ -30,7 +31,7 @@ export interface Circuits {
    */
   admit(connectionId: string): number
   /** Makes the call, or answers `not_sent` with `afterMs` while the circuit is open. */
-  through(connectionId: string, call: () => Promise<HttpResult>): Promise<HttpResult>
+  through<R extends HttpResult | MailResult>(connectionId: string, call: () => Promise<R>): Promise<R>
 }
 
 interface Circuit {
@@ -51,8 +52,11 @@ const PROBE_TAKES_MS = 1_000
 
 /** Counts against the other side: it could not be reached, did not answer, or failed itself. */
 function isFailure(result: unknown): boolean {
-  const answer = result as HttpResult
-  return answer.ok ? answer.response.status >= 500 : !answer.permanent
+  const answer = result as HttpResult | MailResult
+  if (!answer.ok) return !answer.permanent
+  const { response } = answer
+  // a mail server's 5xx is about one message unless it refuses the conversation itself
+  return 'step' in response ? /^(connect|login)$/.test(response.step) : response.status >= 500
 }
 
 /** Opens after failures in a row, then lets one probe through at a time; limits how many calls run at once. */
@@ -100,27 +104,27 @@ function waitMs(circuit: Circuit): number {
   return Math.max(0, held, circuit.probeAt - Date.now())
 }
 
-async function pass(circuit: Circuit, call: () => Promise<HttpResult>): Promise<HttpResult> {
+async function pass<R extends HttpResult | MailResult>(circuit: Circuit, call: () => Promise<R>): Promise<R> {
   const wait = waitMs(circuit)
-  if (wait > 0) return refused(wait)
+  if (wait > 0) return refused(wait) as R
   try {
     const result = await circuit.breaker.execute(call)
     hold(circuit, result)
     return result
   } catch (error) {
-    if (isBrokenCircuitError(error)) return refused(PROBE_TAKES_MS)
+    if (isBrokenCircuitError(error)) return refused(PROBE_TAKES_MS) as R
     throw error
   }
 }
 
-function hold(circuit: Circuit, result: HttpResult): void {
-  if (!result.ok || ![429, 503].includes(result.response.status)) return
+function hold(circuit: Circuit, result: HttpResult | MailResult): void {
+  if (!result.ok || 'step' in result.response || ![429, 503].includes(result.response.status)) return
   const now = new Date()
   const asked = retryAfterMs(result.response.headers['retry-after'], now) ?? 0
   circuit.heldUntil = Math.max(circuit.heldUntil, now.getTime() + Math.min(LONGEST_HOLD_MS, asked))
 }
 
-function refused(afterMs: number): HttpResult {
+function refused(afterMs: number): HttpResult & MailResult {
   return {
     ok: false,
     failure: 'not_sent',

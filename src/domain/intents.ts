@@ -30,7 +30,20 @@ export interface IntentData {
   }
   'conversion.send': { conversionId: string }
   /** Tell a person or a channel of the team. */
-  notify: { topic: string; title: string; text: string; url?: string | null; to?: string[] }
+  notify: {
+    topic: string
+    title: string
+    /** Plain text; an empty line begins a paragraph. */
+    text: string
+    /** Where a person sees more. */
+    url?: string | null
+    /** E-mail addresses; without one nothing goes by e-mail. */
+    to?: string[]
+    /** Absent: every way that the workspace has. */
+    via?: ('email' | 'slack')[]
+    /** Of the words around the text; default English. */
+    language?: 'pt-BR' | 'en' | 'es'
+  }
   /** A canonical event for a workspace's own endpoint. */
   'event.forward': { event: { id: string; type: string; at: string; data: unknown } }
 }

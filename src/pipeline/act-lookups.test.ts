@@ -54,9 +54,9 @@ function tryFor(leadId: string, baseUrl: string, dailyLookupBudget: number | nul
     sealer,
     log: createLog('silent'),
     publicUrl: 'http://hub.example.test',
-    http: (_: unknown, report: Parameters<typeof createRecord>[0]) => {
+    outside: (_: unknown, report: Parameters<typeof createRecord>[0]) => {
       const record = createRecord(report)
-      return { record, send: (request: Parameters<typeof send>[0]) => send(request, { reach: 'anywhere', record }) }
+      return { record, http: (request: Parameters<typeof send>[0]) => send(request, { reach: 'anywhere', record }) }
     },
     lookups: createLookups(database.pool, sealer),
   } as unknown as ActTools

@@ -34,14 +34,15 @@ export interface ActTools {
   lanes: Lanes
   log: Log
   publicUrl: string
-  /** Makes the requests of one attempt of one connection and records each exchange, masked. */
-  http(
-    connection: Connection,
-    report: (exchange: Exchange) => void,
-  ): { send: OutboundIo['http']; record: ExchangeRecord }
+  /** The network for one attempt of one connection; each exchange is recorded, masked. */
+  outside(connection: Connection, report: (exchange: Exchange) => void): Outside
   load: OutboundIo['load']
   /** Paid look-ups around one attempt: a kept answer, or permission to ask. */
   lookups: Lookups
+}
+
+export interface Outside extends Pick<OutboundIo, 'http' | 'mail'> {
+  record: ExchangeRecord
 }
 
 export interface Lookups {
@@ -71,14 +72,14 @@ async function performOnce(tools: ActTools, work: ActWork, attemptId: string): P
     const outcome: Outcome = { kind: 'reject', reason: 'The connection is gone or switched off' }
     return { work, attemptId, outcome, httpStatus: null, record: kept }
   }
-  const { send, record } = tools.http(connection, (exchange) => kept.exchanges.push(exchange))
-  const outcome = await tryOnce(tools, { work, connection, action, send }, kept).catch((error: Error): Outcome => {
+  const outside = tools.outside(connection, (exchange) => kept.exchanges.push(exchange))
+  const outcome = await tryOnce(tools, { work, connection, action, outside }, kept).catch((error: Error): Outcome => {
     tools.log.error({ err: error, effect: work.effectId, kind: work.kind, vendor: connection.vendor }, 'attempt threw')
     // a bug after the request left must not cause a second one
     const left = kept.exchanges.length > 0 && action.repeat === 'once'
     return { kind: left ? 'doubtful' : 'retry', reason: `Unexpected failure: ${error.message}` }
   })
-  if (outcome.kind !== 'done') outcome.reason = record.mask(outcome.reason)
+  if (outcome.kind !== 'done') outcome.reason = outside.record.mask(outcome.reason)
   return { work, attemptId, outcome, httpStatus: kept.exchanges.at(-1)?.status ?? null, record: kept }
 }
 
@@ -86,13 +87,13 @@ interface Try {
   work: ActWork
   connection: Connection
   action: Action<Record<string, unknown>, IntentKind>
-  send: OutboundIo['http']
+  outside: Outside
 }
 
 /** Answers a paid look-up from what is kept, else asks the vendor within the budget. */
 async function tryOnce(
   tools: ActTools,
-  { work, connection, action, send }: Try,
+  { work, connection, action, outside }: Try,
   kept: AttemptRecord,
 ): Promise<Outcome> {
   const data = tools.sealer.openJson<never>(work.data)
@@ -104,7 +105,7 @@ async function tryOnce(
   if (lookupKey && !(await tools.lookups.charge(work, connection))) {
     return { kind: 'reject', reason: "The connection's look-up budget for today is used up" }
   }
-  const outcome = await action.perform(data, connection.settings, outboundIo(tools, connection, work, send))
+  const outcome = await action.perform(data, connection.settings, outboundIo(tools, connection, work, outside))
   if (outcome.kind === 'doubtful' && action.repeat === 'once') {
     const cleared = await clearUp(tools, work, startedAt, outcome)
     return cleared.kind === 'done' ? done(cleared, kept) : cleared
@@ -148,7 +149,12 @@ export async function lookUp(tools: ActTools, work: ActWork, startedAt: Date) {
   const action = actionOf(tools.vendors, connection?.vendor ?? '', work.kind)
   if (!connection?.isEnabled || !action?.settle) return null
   try {
-    const io = outboundIo(tools, connection, work, tools.http(connection, () => undefined).send)
+    const io = outboundIo(
+      tools,
+      connection,
+      work,
+      tools.outside(connection, () => undefined),
+    )
     return await action.settle(tools.sealer.openJson<never>(work.data), connection.settings, io, startedAt)
   } catch (error) {
     tools.log.warn({ err: error, effect: work.effectId }, 'look-up of a doubtful attempt failed')
@@ -156,9 +162,10 @@ export async function lookUp(tools: ActTools, work: ActWork, startedAt: Date) {
   }
 }
 
-function outboundIo(tools: ActTools, connection: Connection, work: ActWork, send: OutboundIo['http']): OutboundIo {
+function outboundIo(tools: ActTools, connection: Connection, work: ActWork, { http, mail }: Outside): OutboundIo {
   return {
-    http: send,
+    http,
+    mail,
     now: () => new Date(),
     idempotencyKey: work.key,
     attempt: work.attempts + 1,

@@ -26,7 +26,7 @@ export interface LineOptions {
   publicUrl: string
   inboundIo: InboundIo
   onRejected: Parameters<typeof createReceive>[0]['onRejected']
-  http: ActTools['http']
+  outside: ActTools['outside']
   load: ActTools['load']
   lookups: ActTools['lookups']
   heldForMs(connectionId: string): number

@@ -27,8 +27,9 @@ const runCommand = createRunCommand({
   vendors: new Map([['quoting', vendor]]),
   log: createLog('silent'),
   publicUrl: 'http://hub.example.test',
-  http: () => ({
-    send: () => Promise.reject(new Error('no network')),
+  outside: () => ({
+    http: () => Promise.reject(new Error('no network')),
+    mail: () => Promise.reject(new Error('no network')),
     record: createRecord(() => undefined, ['tok"en']),
   }),
   load: async () => null,

@@ -4,16 +4,17 @@ import { webhookUrl } from '../features/connections/webhook-url.ts'
 import type { CommandResult } from '../vendors/_kit/contract.ts'
 import type { ActTools } from './act.ts'
 
-type CommandTools = Pick<ActTools, 'vendors' | 'log' | 'publicUrl' | 'http' | 'load'>
+type CommandTools = Pick<ActTools, 'vendors' | 'log' | 'publicUrl' | 'outside' | 'load'>
 
 /** Carries out an operator's command on a connection (test, subscribe). Never throws; what it says holds no secret. */
 export function createRunCommand(tools: CommandTools) {
   return async (connection: Connection, command: string, input: Record<string, unknown>): Promise<CommandResult> => {
     const perform = tools.vendors.get(connection.vendor)?.commands?.[command]
     if (!perform) return { ok: false, message: `There is no command "${command}"` }
-    const { send, record } = tools.http(connection, () => undefined)
+    const { http, mail, record } = tools.outside(connection, () => undefined)
     const io = {
-      http: send,
+      http,
+      mail,
       now: () => new Date(),
       idempotencyKey: newId(),
       attempt: 1,

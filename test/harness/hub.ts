@@ -65,8 +65,13 @@ export async function startTestHub(
   const rejections = createRejections(pool, log)
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
   const outside = {
-    http: () => ({
-      send: async () => ({
+    outside: () => ({
+      http: async () => ({
+        ok: false as const,
+        failure: 'not_sent' as const,
+        reason: 'there is no network in this test',
+      }),
+      mail: async () => ({
         ok: false as const,
         failure: 'not_sent' as const,
         reason: 'there is no network in this test',

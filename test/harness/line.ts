@@ -80,8 +80,9 @@ export async function openTestLine(
     inboundIo: { now: () => new Date(), fetchText: async () => '' },
     onRejected: () => undefined,
     onSettled: () => undefined,
-    http: () => ({
-      send: async () => ({ ok: false, failure: 'not_sent', reason: 'no network in this test' }),
+    outside: () => ({
+      http: async () => ({ ok: false, failure: 'not_sent', reason: 'no network in this test' }),
+      mail: async () => ({ ok: false, failure: 'not_sent', reason: 'no network in this test' }),
       record: { report: () => undefined, mask: (text) => text, hide: () => undefined },
     }),
     load: async () => null,

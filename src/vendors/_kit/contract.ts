@@ -1,11 +1,13 @@
 /** The vendor contract: everything a vendor's folder may offer, as plain objects. See CONTRIBUTING.md. */
 import type { z } from 'zod'
 import type { HttpResult, OutboundRequest } from '../../base/outbound-http.ts'
+import type { MailResult, OutboundMail } from '../../base/outbound-mail.ts'
 import type { Event } from '../../domain/events.ts'
 import type { IntentData, IntentKind } from '../../domain/intents.ts'
 import type { VerifiedRequest, WebhookRequest } from './request.ts'
 
 export type { HttpResult, OutboundRequest, OutboundResponse } from '../../base/outbound-http.ts'
+export type { MailResult, OutboundMail } from '../../base/outbound-mail.ts'
 export type { VerifiedRequest, WebhookRequest } from './request.ts'
 
 /** Why a request was not believed. A closed list: it labels a metric and the rejected sample. */
@@ -96,6 +98,8 @@ export type Settlement =
 
 export interface OutboundIo {
   http(request: OutboundRequest): Promise<HttpResult>
+  /** Hands one message to a mail server. */
+  mail(message: OutboundMail): Promise<MailResult>
   now(): Date
   /** The effect's key: stable over all attempts, sent as idempotency key where the vendor has one. */
   idempotencyKey: string
@@ -142,8 +146,8 @@ export interface Simulator {
    * vendor was told it, for those that sign it.
    */
   send(event: string, n: number, settings: Record<string, unknown>, now: Date, webhookUrl: string): SimulatedRequest
-  /** Settings of a sandbox's connection that invented texts will not do for. */
-  settings?: Record<string, unknown>
+  /** Settings of a sandbox's connection that invented texts will not do for; `baseUrl` is the simulator's server. */
+  settings?: Record<string, unknown> | ((baseUrl: string) => Record<string, unknown>)
   /** Answers our calls. Mounted on a loopback server; state is kept by the closure. */
   serve?(): SimulatedServer
 }

@@ -10,6 +10,7 @@ import { createSimulator } from './simulator.ts'
 const send = createOutboundHttp()
 const io: OutboundIo = {
   http: (request) => send({ ...request, timeoutMs: 1_000 }, { reach: 'anywhere' }),
+  mail: () => Promise.reject(new Error('sends no mail')),
   now: () => new Date(),
   idempotencyKey: 'key',
   attempt: 1,

@@ -18,6 +18,7 @@ async function start(fault: SimulatedServer['fault'] = null, more: Record<string
   const http = createOutboundHttp()
   const io: OutboundIo = {
     http: (request) => http({ timeoutMs: 300, ...request }, { reach: 'anywhere' }),
+    mail: () => Promise.reject(new Error('sends no mail')),
     now: () => new Date(),
     idempotencyKey: 'k',
     attempt: 1,

@@ -19,6 +19,7 @@ async function start(fault: SimulatedServer['fault'] = null, token = 'a-token') 
   const http = createOutboundHttp()
   const io: OutboundIo = {
     http: (request) => http({ timeoutMs: 300, ...request }, { reach: 'anywhere' }),
+    mail: () => Promise.reject(new Error('sends no mail')),
     now: () => new Date(),
     idempotencyKey: 'k',
     attempt: 1,

@@ -56,7 +56,7 @@ const inboundFixture = z.strictObject({
   }),
 })
 
-/** How the vendor answers one of our calls. */
+/** How the vendor answers one of our calls. A mail server's: the SMTP code, the text after it, and as a header the `step`. */
 const answer = z.union([
   /** `not_sent`: no connection was made. `no_answer`: it was sent and the line went dead. */
   z.enum(['not_sent', 'no_answer']),
@@ -73,7 +73,7 @@ const conversation = {
   load: z.json().optional(),
 }
 
-/** What we ask, exactly; of the headers only those named are compared. */
+/** What we ask, exactly; of the headers only those named are compared. A message's method is `SMTP`, its body the text. */
 const expectedRequests = z.array(
   z.strictObject({
     method: z.string(),

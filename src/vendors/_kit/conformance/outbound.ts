@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert'
 import type { IntentKind } from '../../../domain/intents.ts'
-import type { Action, HttpResult, OutboundIo, OutboundRequest, Outcome } from '../contract.ts'
+import type { Action, HttpResult, MailResult, OutboundIo, OutboundMail, OutboundRequest, Outcome } from '../contract.ts'
 import { secretsIn } from '../settings.ts'
 import { assertHidden, assertSame, type Check, type Subject } from './check.ts'
 import { bytesOf, type CommandFixture, type FixtureAnswer, type OutboundFixture } from './fixture.ts'
@@ -33,11 +33,14 @@ export function outboundChecks({ vendor }: Subject, fixture: OutboundFixture): C
     },
   }
   if (!('outcome' in expect) || expect.requests.length === 0) return [asExpected]
-  return [asExpected, ...troubleChecks(action.repeat, perform)]
+  const isMail = expect.requests[0]!.method === 'SMTP'
+  return [asExpected, ...(isMail ? mailTroubleChecks : troubleChecks)(action.repeat, perform)]
 }
 
+type Perform = (answers: FixtureAnswer[]) => Promise<Outcome>
+
 /** What no vendor may do, whatever it is asked. */
-function troubleChecks(repeat: 'safe' | 'once', perform: (answers: FixtureAnswer[]) => Promise<Outcome>): Check[] {
+function troubleChecks(repeat: 'safe' | 'once', perform: Perform): Check[] {
   return [
     {
       name: 'waits as long as a 429 says',
@@ -59,17 +62,42 @@ function troubleChecks(repeat: 'safe' | 'once', perform: (answers: FixtureAnswer
             await perform([{ status, headers: {}, body }])
       },
     },
-    {
-      name: 'is not repeated blindly when no answer comes',
-      async run() {
-        assert.equal((await perform(['not_sent'])).kind, 'retry')
-        const outcome = await perform(['no_answer'])
-        const allowed = repeat === 'once' ? ['doubtful'] : ['doubtful', 'retry']
-        assert(allowed.includes(outcome.kind), `no answer gave ${outcome.kind}`)
-      },
-    },
+    notBlindly(repeat, perform),
   ]
 }
+
+/** The same for mail: a 4xx is "not now", a 5xx "never", wherever in the conversation it is said. */
+function mailTroubleChecks(repeat: 'safe' | 'once', perform: Perform): Check[] {
+  return [
+    {
+      name: 'waits after a 4xx, gives up after a 5xx, and never throws',
+      async run() {
+        for (const body of ['', '4.7.0 later', '5.1.1 no such user', '\u00e3'])
+          for (const step of ['connect', 'login', 'sender', 'recipient', 'data']) {
+            for (const status of [421, 450, 451, 452])
+              assert.equal((await perform([{ status, headers: { step }, body }])).kind, 'retry')
+            for (const status of [500, 550, 552, 554]) {
+              const { kind } = await perform([{ status, headers: { step }, body }])
+              // a server that refuses us rather than the message may take it later
+              const allowed = step === 'connect' || step === 'login' ? ['retry', 'reject'] : ['reject']
+              assert(allowed.includes(kind), `${status} at ${step} gave ${kind}`)
+            }
+          }
+      },
+    },
+    notBlindly(repeat, perform),
+  ]
+}
+
+const notBlindly = (repeat: 'safe' | 'once', perform: Perform): Check => ({
+  name: 'is not repeated blindly when no answer comes',
+  async run() {
+    assert.equal((await perform(['not_sent'])).kind, 'retry')
+    const outcome = await perform(['no_answer'])
+    const allowed = repeat === 'once' ? ['doubtful'] : ['doubtful', 'retry']
+    assert(allowed.includes(outcome.kind), `no answer gave ${outcome.kind}`)
+  },
+})
 
 /** An operator's command, as the fixture says. */
 export function commandChecks({ vendor }: Subject, fixture: CommandFixture): Check[] {
@@ -100,15 +128,17 @@ export function commandChecks({ vendor }: Subject, fixture: CommandFixture): Che
 }
 
 /** The outside world of one try: it answers by the script, and the last answer again when asked more often. */
-function talk({ answers, now, load }: Conversation): { io: OutboundIo; requests: OutboundRequest[] } {
-  const requests: OutboundRequest[] = []
+function talk({ answers, now, load }: Conversation): { io: OutboundIo; requests: Asked[] } {
+  const requests: Asked[] = []
+  const next = (asked: Asked): FixtureAnswer => {
+    requests.push(asked)
+    const answer = answers[Math.min(requests.length, answers.length) - 1]
+    assert(answer !== undefined, `the fixture has no answer to ${asked.method} ${asked.url}`)
+    return answer
+  }
   const io: OutboundIo = {
-    async http(request) {
-      requests.push(request)
-      const answer = answers[Math.min(requests.length, answers.length) - 1]
-      assert(answer !== undefined, `the fixture has no answer to ${request.method} ${request.url}`)
-      return toResult(answer)
-    },
+    http: async (request) => toResult(next(request)),
+    mail: async (message) => toMailResult(next(asRequest(message))),
     now: () => new Date(now),
     idempotencyKey: 'effect-key-1',
     attempt: 1,
@@ -117,6 +147,33 @@ function talk({ answers, now, load }: Conversation): { io: OutboundIo; requests:
     load: async () => load,
   }
   return { io, requests }
+}
+
+type Asked = Omit<OutboundRequest, 'method'> & { method: OutboundRequest['method'] | 'SMTP' }
+
+/** A message as fixtures write it: its text is the body, everything else a header. Credentials are no part of it. */
+function asRequest({ server, from, to, subject, messageId, text, html, headers }: OutboundMail): Asked {
+  const { protocol, host } = new URL(server)
+  return {
+    method: 'SMTP',
+    url: `${protocol}//${host}`,
+    headers: {
+      from,
+      to: to.join(', '),
+      subject,
+      'message-id': messageId,
+      ...(html && { 'content-type': 'multipart/alternative' }),
+      ...headers,
+    },
+    body: text,
+  }
+}
+
+function toMailResult(answer: FixtureAnswer): MailResult {
+  if (typeof answer === 'string') return { ok: false, failure: answer, reason: 'the line is dead' }
+  const { status, headers, body } = answer
+  const step = (headers.step ?? 'data') as never
+  return { ok: true, response: { status, text: `${status} ${bytesOf(body).toString()}`.trim(), step } }
 }
 
 function toResult(answer: FixtureAnswer): HttpResult {
@@ -133,7 +190,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function assertRequests(actual: OutboundRequest[], expected: OutboundFixture['expect']['requests']): void {
+function assertRequests(actual: Asked[], expected: OutboundFixture['expect']['requests']): void {
   const seen = actual.map(({ method, url, headers = {}, body }, at) => {
     const named = Object.keys(expected[at]?.headers ?? {})
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -1,0 +1,228 @@
+/** The only place that speaks SMTP: the second door beside outbound-http. */
+import { once } from 'node:events'
+import { isIP } from 'node:net'
+import { Readable } from 'node:stream'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import { type Guarded, guardAddress } from './guard-address.ts'
+import type { SendOptions } from './outbound-http.ts'
+import type { Exchange, ExchangeRecord } from './record-exchange.ts'
+
+export interface OutboundMail {
+  /** `smtp://user:password@host:587`, or `smtps://` where the connection is encrypted from its first byte. */
+  server: string
+  /** `Name <address>`, or the address alone. */
+  from: string
+  to: string[]
+  subject: string
+  text: string
+  html?: string | null
+  /** With its angle brackets. Ours, so that it stays the same over all attempts. */
+  messageId: string
+  headers?: Record<string, string>
+  /** From the first step to the server's last word; default 60 s. */
+  timeoutMs?: number
+}
+
+/** Where in the conversation the server said its last word. */
+export type MailStep = 'connect' | 'login' | 'sender' | 'recipient' | 'data'
+
+/** `status` is SMTP's: 250 = taken, 4xx = not now, 5xx = never. `text` is the whole last reply, its code included. */
+export interface MailResponse {
+  status: number
+  text: string
+  step: MailStep
+}
+
+/** As for HTTP: `not_sent` the server cannot have the message, `no_answer` it may. */
+export type MailResult =
+  | { ok: true; response: MailResponse }
+  | { ok: false; failure: 'not_sent' | 'no_answer'; reason: string; permanent?: true; afterMs?: number }
+
+export type OutboundMailer = (mail: OutboundMail, options: SendOptions) => Promise<MailResult>
+
+interface MailerSettings {
+  /** Factor on every time-out; default 1. */
+  patience?: number
+  /** Judges a server typed by a user; another one only in tests. */
+  guard?: (url: URL) => Promise<Guarded>
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000
+const CONNECT_TIMEOUT_MS = 10_000
+
+/**
+ * Makes the function that hands one message to a server, over a connection of its own, and never throws for what the server or
+ * the network does. Credentials never travel readable: without TLS they are only given to a server on this machine.
+ */
+export function createOutboundMail({ patience = 1, guard = guardAddress }: MailerSettings = {}): OutboundMailer {
+  return async (mail, { reach, record, signal }) => {
+    const url = URL.parse(mail.server)
+    const close = record && recordMail(record, mail, url)
+    const result = await send()
+    close?.(result)
+    return result
+
+    async function send(): Promise<MailResult> {
+      if (!url?.hostname || !/^smtps?:$/.test(url.protocol)) return neverSent('not a valid smtp or smtps URL')
+      const deadline = AbortSignal.timeout(Math.ceil((mail.timeoutMs ?? DEFAULT_TIMEOUT_MS) * patience))
+      const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
+      let address: string | undefined
+      if (reach === 'public') {
+        const guarded = await guard(url).catch((error: Error) => error)
+        if (guarded instanceof Error) return notSent('the host cannot be looked up')
+        if (!guarded.ok) return neverSent(guarded.reason)
+        address = guarded.addresses[0]!.address
+      }
+      return converse(mail, optionsFor(url, address, patience), credentialsIn(url), stop)
+    }
+  }
+}
+
+/** `address`: where the name was judged to lead; the certificate must still be the name's. */
+function optionsFor(url: URL, address: string | undefined, patience: number) {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const isSecure = url.protocol === 'smtps:'
+  const isHere = host === 'localhost' || host === '::1' || /^127\./.test(host)
+  return {
+    host: address ?? host,
+    port: Number(url.port) || (isSecure ? 465 : 587),
+    secure: isSecure,
+    requireTLS: !isSecure && url.username !== '' && !isHere,
+    servername: isIP(host) ? undefined : host,
+    // nothing can listen between us and a server on this machine, and its certificate is seldom a real one
+    tls: { rejectUnauthorized: !isHere },
+    connectionTimeout: CONNECT_TIMEOUT_MS * patience,
+    greetingTimeout: CONNECT_TIMEOUT_MS * patience,
+    socketTimeout: DEFAULT_TIMEOUT_MS * patience,
+  }
+}
+
+function credentialsIn({ username, password }: URL): { user: string; pass: string } | null {
+  return username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : null
+}
+
+/** What nodemailer reports of a conversation that did not end well. */
+interface MailError extends Error {
+  code?: string
+  response?: string
+  responseCode?: number
+  command?: string
+}
+
+async function converse(
+  mail: OutboundMail,
+  options: ReturnType<typeof optionsFor>,
+  credentials: { user: string; pass: string } | null,
+  stop: AbortSignal,
+): Promise<MailResult> {
+  const connection = new SMTPConnection(options)
+  // From the first byte of the message on, the server may have all of it; before, it has none.
+  let mayHaveLeft = false
+  try {
+    const { message, envelope } = await compose(mail)
+    const body = Readable.from(
+      (function* () {
+        mayHaveLeft = true
+        yield message
+      })(),
+    )
+    const troubled = once(connection, 'error', { signal: stop }).then(([error]) => Promise.reject(error))
+    const talk = async () => {
+      await step((done) => connection.connect(done))
+      if (credentials) await step((done) => connection.login({ credentials }, done))
+      return step<{ response: string }>((done) => connection.send(envelope, body, done))
+    }
+    const { response } = (await Promise.race([talk(), troubled])) as { response: string }
+    return { ok: true, response: { status: codeOf(response) || 250, text: response, step: 'data' } }
+  } catch (error) {
+    return ended(error as MailError, mayHaveLeft, stop)
+  } finally {
+    connection.removeAllListeners('error')
+    connection.on('error', () => undefined)
+    connection.close()
+  }
+}
+
+function step<T>(begin: (done: (error?: Error | null, result?: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => begin((error, result) => (error ? reject(error) : resolve(result as T))))
+}
+
+async function compose({ from, to, subject, text, html, messageId, headers }: OutboundMail) {
+  const composed = new MailComposer({
+    from,
+    to,
+    subject,
+    text,
+    html: html ?? undefined,
+    messageId,
+    headers,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }).compile()
+  const { from: sender, to: recipients } = composed.getEnvelope()
+  return { envelope: { from: sender, to: recipients }, message: await composed.build() }
+}
+
+const steps: [command: RegExp, step: MailStep][] = [
+  [/^AUTH/, 'login'],
+  [/^MAIL/, 'sender'],
+  [/^RCPT/, 'recipient'],
+  [/^DATA/, 'data'],
+]
+
+const stepOf = (command = ''): MailStep => steps.find(([pattern]) => pattern.test(command))?.[1] ?? 'connect'
+
+const codeOf = (response: string) => Number(/^\d{3}/.exec(response)?.[0] ?? 0)
+
+function ended(error: MailError, mayHaveLeft: boolean, stop: AbortSignal): MailResult {
+  const status = error.responseCode || codeOf(error.response ?? '')
+  if (status && error.response)
+    return { ok: true, response: { status, text: error.response.trim(), step: stepOf(error.command) } }
+  if (mayHaveLeft) return { ok: false, failure: 'no_answer', reason: explain(error, stop, 'no answer in time') }
+  // nodemailer itself will not send it: no valid recipient, larger than the server allows
+  if (/^(EENVELOPE|EMESSAGE)$/.test(error.code ?? '')) return neverSent(error.message)
+  return notSent(explain(error, stop, 'could not connect in time'))
+}
+
+const reasons: Record<string, string> = {
+  EDNS: 'the host was not found',
+  ECONNREFUSED: 'the connection was refused',
+  ETLS: 'no encrypted connection could be made',
+  ECONNECTION: 'the connection broke off',
+  ECONNRESET: 'the connection broke off',
+}
+
+function explain(error: MailError, stop: AbortSignal, inTime: string): string {
+  if (stop.aborted || error.code === 'ETIMEDOUT') return inTime
+  const code = Object.keys(reasons).find((known) => known === error.code || error.message.includes(known))
+  return code ? reasons[code]! : `the conversation failed (${error.code ?? error.message})`
+}
+
+const notSent = (reason: string): MailResult => ({ ok: false, failure: 'not_sent', reason })
+const neverSent = (reason: string): MailResult => ({ ok: false, failure: 'not_sent', reason, permanent: true })
+
+/** Starts the record of one message, in the shape of an HTTP exchange; the function it gives closes it. */
+function recordMail(record: ExchangeRecord, mail: OutboundMail, url: URL | null): (result: MailResult) => void {
+  const at = new Date().toISOString()
+  const started = performance.now()
+  for (const secret of [url?.password, url && decodeURIComponent(url.password)]) if (secret) record.hide(secret)
+  const headers = { from: mail.from, to: mail.to.join(', '), subject: mail.subject, 'message-id': mail.messageId }
+  const shown = Object.entries({ ...headers, ...mail.headers }).map(([name, value]) => [name, record.mask(value)])
+  const request: Exchange['request'] = {
+    method: 'SMTP',
+    url: url ? `${url.protocol}//${url.host}` : 'smtp:',
+    headers: Object.fromEntries(shown),
+    body: record.mask(mail.text),
+    at,
+  }
+  return (result) =>
+    record.report({
+      request,
+      response: result.ok
+        ? { status: result.response.status, headers: {}, body: record.mask(result.response.text) }
+        : { failure: result.failure, reason: record.mask(result.reason) },
+      status: result.ok ? result.response.status : null,
+      durationMs: Math.round(performance.now() - started),
+    })
+}
