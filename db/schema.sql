@@ -124,7 +124,7 @@ create table connections (
   constraint connections_url_secret_hash_key UNIQUE (url_secret_hash),
   constraint connections_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint connections_daily_lookup_budget_check CHECK ((daily_lookup_budget >= 0)),
-  constraint connections_origin_check CHECK ((origin = ANY (ARRAY['environment'::text, 'user'::text, 'sandbox'::text])))
+  constraint connections_origin_check CHECK ((origin = ANY (ARRAY['environment'::text, 'user'::text, 'sandbox'::text, 'builtin'::text])))
 );
 CREATE UNIQUE INDEX one_owned_connection ON public.connections USING btree (workspace_id, vendor, origin) WHERE (origin <> 'user'::text);
 alter table connections enable row level security;

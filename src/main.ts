@@ -78,7 +78,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   // simulators live in one process; several over one database would each claim the sandbox's connections
   const sandbox = role === 'all' ? await openSandbox(config, vendors) : null
   await settleConnections(pool, sealer, config, sandbox)
-  const directory = await openDirectory(pool, sealer, log)
+  const directory = await openDirectory(pool, sealer, log, { builtIn: vendors.filter(({ isBuiltIn }) => isBuiltIn) })
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
   const metrics = createMetrics(() => oldestWork(pool))
@@ -122,7 +122,14 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     pool,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
-    routes: routes({ ...act, ...replay, pool, wake: line.wake, runCommand: createRunCommand(act) }),
+    routes: routes({
+      ...act,
+      ...replay,
+      pool,
+      wake: line.wake,
+      submit: line.submit,
+      runCommand: createRunCommand(act),
+    }),
     metrics,
     checks: { database: () => isReachable(pool), migrations: () => isMigrated(pool) },
     version,

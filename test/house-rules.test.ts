@@ -145,6 +145,7 @@ const rules: Record<string, Rule> = {
     except: {
       'src/vendors/_kit/request.ts': 'where it is made',
       'src/pipeline/receive.ts': 'after a positive verdict',
+      'src/pipeline/submit.ts': 'an authorised call of the API is the proof of our own doors',
       'src/pipeline/read-work.ts': 'what RECEIVE stored was verified',
       'src/vendors/_kit/conformance/': 'judges adapters in tests',
     },

@@ -48,14 +48,20 @@ async function describeVendor(vendor: Vendor, folder: string): Promise<string> {
 
 async function describeInbound(vendor: Vendor, folder: string): Promise<string> {
   const { inbound: fixtures } = loadFixtures(folder)
-  const proofs = await Promise.all(fixtures.map((fixture) => proofOf(vendor, fixture)))
+  const proofs = vendor.isBuiltIn ? [] : await Promise.all(fixtures.map((fixture) => proofOf(vendor, fixture)))
   const events = existsSync(join(folder, 'README.md'))
     ? eventTable(readFileSync(join(folder, 'README.md'), 'utf8'))
     : new Map()
   const rows = [...events].map(([theirs, ours]) => [code(theirs), ours.map(code).join(', ') || '—'])
   return [
-    `Receives at ${code(`/api/v1/webhooks/${vendor.id}/{secret}`)}; the environment's connection also without the secret.`,
-    `Believed by: ${[...new Set(proofs)].sort().join('; ')}.`,
+    ...(vendor.isBuiltIn
+      ? [
+          'Built in: every workspace has one connection. It takes no webhook; an authorised call of the API is the proof.',
+        ]
+      : [
+          `Receives at ${code(`/api/v1/webhooks/${vendor.id}/{secret}`)}; the environment's connection also without the secret.`,
+          `Believed by: ${[...new Set(proofs)].sort().join('; ')}.`,
+        ]),
     rows.length > 0 && table([`${vendor.title} says`, 'Leadline understands'], rows),
   ]
     .filter(Boolean)

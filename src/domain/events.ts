@@ -30,6 +30,12 @@ export interface LeadFacts {
   seller?: { id?: string | null; name?: string | null; email?: string | null } | null
   status?: string | null
   tags?: string[]
+  /** Our own id of the lead: a person, or the hub itself, changed it here. */
+  leadId?: string | null
+  /** Fields that are empty now, by the column names of `leads`, `custom.<name>` or `tag.<name>`; others are never emptied. */
+  emptied?: string[]
+  /** The person who said it, when one did. */
+  by?: string | null
   /** Vendor fields without a home of their own, kept for filters and templates. */
   custom?: Record<string, string | number | boolean | null>
 }

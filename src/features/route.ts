@@ -78,6 +78,28 @@ export function isStreamed(value: unknown): value is Streamed {
   return typeof value === 'object' && value !== null && streams.has(value)
 }
 
+declare const taken: unique symbol
+
+/** What was taken and is not done yet: answered with 202. */
+export interface Taken {
+  readonly [taken]: true
+  value: unknown
+}
+
+const takings = new WeakSet<object>()
+
+/** Answers 202 with what a route's `accepted` describes: the work is stored and goes on without the caller. */
+export function accept(value: object): Taken {
+  const answer = { value } as Taken
+  takings.add(answer)
+  return answer
+}
+
+/** True for what `accept` made. */
+export function isTaken(value: unknown): value is Taken {
+  return typeof value === 'object' && value !== null && takings.has(value)
+}
+
 /**
  * One path of the API. Features list theirs in `routes.ts`; the HTTP side gives each its authorisation, validation,
  * transaction, documentation and log line.
@@ -106,7 +128,9 @@ export interface Route<
   answer?: A
   /** Default 200. */
   status?: 200 | 201 | 202
-  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.output<A> | Refusal | Streamed>
+  /** What a 202 carries, for routes that may have to answer before the work is done (`accept`). */
+  accepted?: z.ZodType
+  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.output<A> | Refusal | Streamed | Taken>
 }
 
 /** Checks one route against its own schemas and forgets them for the list. */

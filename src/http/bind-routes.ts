@@ -3,7 +3,15 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type pg from 'pg'
 import { isRefusal, type Refusal, refuse } from '../base/errors.ts'
 import { inWorkspace, type Transaction } from '../db/transaction.ts'
-import { type Call, isStreamed, type Place, type Route, type Streamed, type Upload } from '../features/route.ts'
+import {
+  type Call,
+  isStreamed,
+  isTaken,
+  type Place,
+  type Route,
+  type Streamed,
+  type Upload,
+} from '../features/route.ts'
 import type { Auth, Caller } from './auth.ts'
 import { problemOf, problemType } from './errors.ts'
 import { insertAudit } from './store-auth.ts'
@@ -37,7 +45,9 @@ export function bindRoute(route: Route, tools: BindTools): RouteOptions[] {
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(body && { body }),
-      ...(answer && { response: { [route.status ?? 200]: answer } }),
+      ...(answer && {
+        response: { [route.status ?? 200]: answer, ...(route.accepted && { 202: route.accepted }) },
+      }),
     },
     onRequest: (request, reply) => authorise(route, tools.auth, request, reply),
     ...(body && { preValidation: readNothingAsEmpty }),
@@ -62,6 +72,7 @@ async function respond(route: Route, tools: BindTools, request: FastifyRequest, 
   const result = await route.handle(callOf(request, reply, callers.get(request)!, tools))
   if (isRefusal(result)) return sendRefusal(reply, result)
   if (isStreamed(result)) return sendStream(reply, result)
+  if (isTaken(result)) return reply.code(202).send(result.value)
   return reply.code(route.status ?? 200).send(result)
 }
 

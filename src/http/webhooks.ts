@@ -42,7 +42,9 @@ const prefixes = ['/api/v1/webhooks/', '/api/webhooks/']
  * the path is somebody else's.
  */
 export function createWebhooks(parts: WebhookParts): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const inbound = [...parts.vendors.values()].filter((vendor): vendor is InboundVendor => vendor.inbound !== undefined)
+  const inbound = [...parts.vendors.values()].filter(
+    (vendor): vendor is InboundVendor => vendor.inbound !== undefined && !vendor.isBuiltIn,
+  )
   const byId = new Map(inbound.map((vendor) => [vendor.id, vendor]))
   const byAlias = new Map(inbound.flatMap((vendor) => (vendor.aliases?.webhook ?? []).map((path) => [path, vendor])))
 

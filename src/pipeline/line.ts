@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Directory } from '../features/connections/directory.ts'
+import type { Submit } from '../features/submit.ts'
 import { createAppend } from '../queue/append.ts'
 import { createLanes } from '../queue/lanes.ts'
 import { createNotifier, listenForWork } from '../queue/wake.ts'
@@ -12,6 +13,7 @@ import { createReceive, type Receive } from './receive.ts'
 import { recheckDoubtful } from './recheck-doubtful.ts'
 import { type Acts, runActs } from './run-acts.ts'
 import { type Decides, runDecides } from './run-decides.ts'
+import { createSubmit } from './submit.ts'
 import { createDecisionWaiter, type DecisionWaiter } from './wait.ts'
 
 export interface LineOptions {
@@ -40,6 +42,8 @@ export interface LineOptions {
 export interface Line {
   receive: Receive
   waitForDecision: DecisionWaiter['wait']
+  /** Our own doors' way in: what an authorised caller says becomes an intake. */
+  submit: Submit
   /** Wakes DECIDE and ACT here and elsewhere: work was queued by someone else than RECEIVE (replay, retry). */
   wake(): void
   /** A timer's work: asks vendors again about doubtful effects. */
@@ -83,6 +87,7 @@ export function createLine(options: LineOptions): Line {
   return {
     receive,
     waitForDecision: waiter.wait,
+    submit: createSubmit({ ...options, append, wait: waiter.wait }),
     wake: () => {
       wakeHere()
       notify()

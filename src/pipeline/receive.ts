@@ -56,8 +56,8 @@ interface ReceiveTools {
 export function createReceive(tools: ReceiveTools): Receive {
   return async (delivery) => {
     const vendor = tools.vendors.get(delivery.vendor)
-    const found = vendor?.inbound && findConnection(tools.directory, delivery)
-    if (!vendor?.inbound) return { kind: 'unknown' }
+    if (!vendor?.inbound || vendor.isBuiltIn) return { kind: 'unknown' }
+    const found = findConnection(tools.directory, delivery)
     // a secret that is no longer valid proves nothing; it must not pass for an action either
     if (!found)
       return isSecret(delivery.segments[0]) ? { kind: 'rejected', reason: 'wrong_proof' } : { kind: 'unknown' }
@@ -111,7 +111,12 @@ function findConnection(directory: Directory, { vendor, segments, request }: Del
   return { connection, action: first ?? null, viaSecretUrl: false }
 }
 
-function intakeRow(
+export interface RowTools {
+  sealer: Sealer
+}
+
+/** A proven request as it is stored. */
+export function intakeRow(
   vendor: string,
   inbound: Inbound<Record<string, unknown>>,
   connection: Connection,

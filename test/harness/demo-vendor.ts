@@ -14,6 +14,8 @@ interface Settings {
 interface Body {
   id: string
   about: string
+  /** ISO-8601 UTC. */
+  at?: string
   lead?: Partial<LeadFacts>
 }
 
@@ -49,8 +51,8 @@ export const demoVendor = defineVendor<Settings>({
       return { dedupeKey: id, type: request.action ?? 'demo', subject: about, occurredAt: null }
     },
     translate: (request) => {
-      const { id, about, lead } = (readJson(request) as { value: Body }).value
-      const fact = { key: id, subject: about, occurredAt: null }
+      const { id, about, at = null, lead } = (readJson(request) as { value: Body }).value
+      const fact = { key: id, subject: about, occurredAt: at }
       if (lead) return [{ ...fact, type: 'lead.created', data: { vendorLeadId: about, ...lead } }]
       return [{ ...fact, type: 'test.received', data: { note: about } }]
     },

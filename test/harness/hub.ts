@@ -15,6 +15,7 @@ import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
 import { createRunCommand } from '../../src/pipeline/run-command.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
+import { vendors as registered } from '../../src/vendors/registry.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { demoSecret, demoVendor } from './demo-vendor.ts'
 
@@ -54,13 +55,14 @@ export async function startTestHub(
   const lines: Record<string, unknown>[] = []
   const log = createLog('info', { write: (line) => void lines.push(JSON.parse(line)) })
   const sealer = createSealer('the secret key of the tests, 32 characters')
-  const vendors = new Map(list.map((vendor) => [vendor.id, vendor]))
+  const builtIn = registered.filter(({ isBuiltIn }) => isBuiltIn)
+  const vendors = new Map([...list, ...builtIn].map((vendor) => [vendor.id, vendor]))
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
   if (vendors.has('demo')) {
     const owned = [{ vendor: 'demo', name: 'Demo', settings: { signingSecret: demoSecret } }]
     await ownConnections(pool, sealer, workspaceId, 'environment', owned)
   }
-  const directory = await openDirectory(pool, sealer, log)
+  const directory = await openDirectory(pool, sealer, log, { builtIn })
   const metrics = createMetrics(async () => [])
   const rejections = createRejections(pool, log)
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
@@ -97,7 +99,13 @@ export async function startTestHub(
     ...tools,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
-    routes: routes({ ...tools, ...replay, wake: line.wake, runCommand: createRunCommand({ ...tools, ...outside }) }),
+    routes: routes({
+      ...tools,
+      ...replay,
+      wake: line.wake,
+      submit: line.submit,
+      runCommand: createRunCommand({ ...tools, ...outside }),
+    }),
     metrics,
     checks: { database: async () => (await pool.query('select 1')).rowCount === 1 },
     version: '0.0.0',

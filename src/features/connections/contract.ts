@@ -7,8 +7,8 @@ export const connectionItem = z.object({
   vendorTitle: z.string(),
   name: z.string(),
   origin: z
-    .enum(['environment', 'user', 'sandbox'])
-    .describe("Who owns its settings: the process's environment, the API, the simulators"),
+    .enum(['environment', 'user', 'sandbox', 'builtin'])
+    .describe("Who owns its settings: the process's environment, the API, the simulators; or every workspace has it"),
   isEnabled: z.boolean(),
   receives: z.boolean().describe('The vendor sends webhooks'),
   sends: z.array(z.string()).describe('Kinds of wishes that it carries out'),
@@ -20,7 +20,11 @@ export const connectionItem = z.object({
   updatedAt: time,
 })
 
-export const listConnectionsQuery = z.object({ ...pageQuery([z.uuid()]), vendor: z.string().optional() })
+export const listConnectionsQuery = z.object({
+  ...pageQuery([z.uuid()]),
+  vendor: z.string().optional(),
+  builtin: z.stringbool().default(false).describe('Also those that every workspace has and nobody sets up'),
+})
 export const listConnectionsAnswer = pageOf(connectionItem)
 
 export const connectionDetail = connectionItem.extend({

@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { WorkspaceInfo } from '../step.ts'
 import { loadDirectory, readDirectoryVersion } from './store.ts'
+import { type BuiltInVendor, ensureBuiltIn } from './store-built-in.ts'
 
 /** One enabled or disabled account of a vendor, its settings opened. */
 export interface Connection {
@@ -13,7 +14,7 @@ export interface Connection {
   name: string
   /** As validated by the vendor's schema when it was saved; secrets included: never log it. */
   settings: Record<string, unknown>
-  origin: 'environment' | 'user' | 'sandbox'
+  origin: 'environment' | 'user' | 'sandbox' | 'builtin'
   isEnabled: boolean
   urlSecretHash: Buffer
   previousUrlSecretHash: Buffer | null
@@ -38,6 +39,8 @@ export interface Directory {
   bySecret(vendor: string, secret: string, now: Date): Connection | undefined
   /** The environment's connection of a vendor in the workspace `default`. */
   environmentConnection(vendor: string): Connection | undefined
+  /** The connection of a built-in vendor that every workspace has. */
+  builtInConnection(workspaceId: string, vendor: string): Connection | undefined
   /** Enabled connections of a workspace, oldest first. */
   enabledIn(workspaceId: string): Connection[]
   all(): Connection[]
@@ -53,18 +56,28 @@ export function hashUrlSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
 
+interface DirectoryOptions {
+  /** Vendors of which every workspace has a connection: one that has none yet, whoever made it, gets it on the next look. */
+  builtIn?: readonly BuiltInVendor[]
+  refreshEveryMs?: number
+}
+
 export async function openDirectory(
   pool: pg.Pool,
   sealer: Sealer,
   log: Log,
-  refreshEveryMs = 1_000,
+  { builtIn = [], refreshEveryMs = 1_000 }: DirectoryOptions = {},
 ): Promise<Directory> {
-  let snapshot = index(await loadDirectory(pool, sealer))
+  const load = async () => {
+    await ensureBuiltIn(pool, sealer, builtIn)
+    return index(await loadDirectory(pool, sealer))
+  }
+  let snapshot = await load()
   let stopped = false
   let timer: NodeJS.Timeout | undefined
 
   const refresh = async () => {
-    if ((await readDirectoryVersion(pool)) !== snapshot.version) snapshot = index(await loadDirectory(pool, sealer))
+    if ((await readDirectoryVersion(pool)) !== snapshot.version) snapshot = await load()
   }
   const tick = () => {
     timer = setTimeout(() => {
@@ -85,6 +98,8 @@ export async function openDirectory(
       [...snapshot.byId.values()].find(
         (each) => each.vendor === vendor && each.origin === 'environment' && each.isEnabled,
       ),
+    builtInConnection: (workspaceId, vendor) =>
+      snapshot.ofWorkspace.get(workspaceId)?.find((each) => each.origin === 'builtin' && each.vendor === vendor),
     enabledIn: (workspaceId) => snapshot.ofWorkspace.get(workspaceId) ?? [],
     all: () => [...snapshot.byId.values()],
     workspace: (id) => {

@@ -39,6 +39,7 @@ export function rotateSecretRoute({ sealer, directory, vendors, publicUrl }: Rot
         const row = await store.findConnection(tx, sealer, workspaceId, id, true)
         const vendor = row && vendors.get(row.vendor)
         if (!row || !vendor) return refuse('not_found', 'There is no such connection.')
+        if (vendor.isBuiltIn) return refuse('wrong_state', 'It takes no webhook and has no secret.')
         const secret = body.secret ?? randomBytes(32).toString('base64url')
         const changed = body.field
           ? await putFirst(tx, sealer, row, vendor, body.field, secret)

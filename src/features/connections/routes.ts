@@ -32,7 +32,10 @@ function readRoutes({ sealer, vendors, publicUrl }: ConnectionTools): Route[] {
     scope: 'read',
     summary: 'List the vendors that this version speaks with, and their settings',
     answer: contract.listVendorsAnswer,
-    handle: async () => ({ items: [...vendors.values()].map(showVendor), nextCursor: null }),
+    handle: async () => ({
+      items: [...vendors.values()].filter(({ isBuiltIn }) => !isBuiltIn).map(showVendor),
+      nextCursor: null,
+    }),
   })
 
   const list = defineRoute({
@@ -42,8 +45,8 @@ function readRoutes({ sealer, vendors, publicUrl }: ConnectionTools): Route[] {
     summary: 'List connections, newest first',
     query: contract.listConnectionsQuery,
     answer: contract.listConnectionsAnswer,
-    handle: async ({ query: { limit, cursor, vendor }, workspaceId, transaction }) => {
-      const filter = { workspaceId, vendor, after: cursor?.[0] }
+    handle: async ({ query: { limit, cursor, vendor, builtin }, workspaceId, transaction }) => {
+      const filter = { workspaceId, vendor, builtin: builtin || vendor !== undefined, after: cursor?.[0] }
       const rows = await transaction((tx) => store.listConnections(tx, sealer, filter, limit))
       const page = cutPage(rows, limit, (row) => [row.id])
       return { ...page, items: page.items.map((row) => showItem(row, vendors.get(row.vendor))) }
@@ -79,7 +82,7 @@ function editRoutes({ sealer, directory, vendors, publicUrl }: ConnectionTools):
     status: 201,
     handle: async ({ body, workspaceId, transaction, audit }) => {
       const vendor = vendors.get(body.vendor)
-      if (!vendor)
+      if (!vendor || vendor.isBuiltIn)
         return refuse('invalid_request', undefined, [{ path: 'body.vendor', message: 'There is no such vendor' }])
       const read = readSettings(vendor, body.settings)
       if (isRefusal(read)) return read
@@ -109,7 +112,7 @@ function editRoutes({ sealer, directory, vendors, publicUrl }: ConnectionTools):
         const vendor = row && vendors.get(row.vendor)
         if (!row || !vendor) return noConnection()
         const { settings: changes, ...rest } = body
-        if (row.origin !== 'user' && (changes || body.isEnabled !== undefined)) return notOurs()
+        if (row.origin !== 'user' && (changes || body.isEnabled !== undefined)) return notOurs(row)
         const read = changes ? changeSettings(vendor, row.settings, changes) : row
         if (isRefusal(read)) return read
         await store.updateConnection(tx, sealer, { ...row, ...rest, settings: read.settings })
@@ -133,7 +136,7 @@ function editRoutes({ sealer, directory, vendors, publicUrl }: ConnectionTools):
       const answer = await transaction(async (tx) => {
         const row = await store.findConnection(tx, sealer, workspaceId, id, true)
         if (!row) return noConnection()
-        if (row.origin !== 'user') return notOurs()
+        if (row.origin !== 'user') return notOurs(row)
         await store.deleteConnection(tx, row)
         await audit(tx, 'connection.delete', id, { vendor: row.vendor, name: row.name })
         return showItem(row, vendors.get(row.vendor))
@@ -148,8 +151,13 @@ function editRoutes({ sealer, directory, vendors, publicUrl }: ConnectionTools):
 
 export const noConnection = () => refuse('not_found', 'There is no such connection.')
 
-const notOurs = () =>
-  refuse('wrong_state', 'The process’s environment owns this connection: change the variables there and restart.')
+const notOurs = ({ origin }: Pick<store.StoredConnection, 'origin'>) =>
+  refuse(
+    'wrong_state',
+    origin === 'builtin'
+      ? 'Every workspace has this connection: it is neither set up nor taken away.'
+      : 'The process’s environment owns this connection: change the variables there and restart.',
+  )
 
 /** 256 random bits in the webhook URL. */
 export function newUrlSecret(): string {

@@ -42,7 +42,7 @@ export function showDetail(
   return {
     ...showItem(row, vendor),
     settings: vendor ? maskSettings(vendor, row.settings) : {},
-    webhookUrl: vendor?.inbound && mayWrite ? webhookUrl(publicUrl, row) : null,
+    webhookUrl: vendor?.inbound && !vendor.isBuiltIn && mayWrite ? webhookUrl(publicUrl, row) : null,
     previousWebhookUrlUntil: row.previousUrlSecretUntil?.toISOString() ?? null,
   }
 }

@@ -17,12 +17,13 @@ const columns = `id, workspace_id as "workspaceId", vendor, name, settings, orig
 export async function listConnections(
   tx: Transaction,
   sealer: Sealer,
-  filter: { workspaceId: string; vendor?: string; after: string | undefined },
+  filter: { workspaceId: string; vendor?: string; builtin: boolean; after: string | undefined },
   limit: number,
 ): Promise<StoredConnection[]> {
   const where = conditions()
   where.compare('workspace_id', '=', filter.workspaceId)
   where.compare('vendor', '=', filter.vendor)
+  if (!filter.builtin) where.and(`origin <> 'builtin'`)
   where.compare('id', '<', filter.after)
   const { rows } = await tx.query(
     `select ${columns} from connections where ${where.text()} order by id desc limit ${where.value(limit + 1)}`,

@@ -39,7 +39,7 @@ export async function completeLead(facts: Enriched[], tools: StepTools): Promise
 
 function complete(lead: StoredLead, facts: Enriched[], { workspace }: StepTools): Saved {
   const { origin, createdAt } = lead.state
-  const state: LeadState = { fields: new Map(), tags: new Set(), origin, createdAt }
+  const state: LeadState = { fields: new Map(), origin, createdAt }
   for (const fact of facts) mergeState(state, { ...state, fields: fieldsOf(fact) })
   const { country } = workspace(lead.workspaceId)
   const base = { workspaceId: lead.workspaceId, country, fingerprint: '', leadId: lead.id, newPartyId: lead.partyId }

@@ -14,9 +14,8 @@ export interface Saved {
   /** Null for a lead that is new. */
   before: StoredLead | null
   after: LeadState
-  /** Fields and custom fields whose value is another now. */
+  /** Fields, custom fields and tags whose value is another now. */
   changed: string[]
-  hasNewTags: boolean
   /** False when the row already says all of it: the facts were known. */
   isChanged: boolean
   contact: StatedContact
@@ -41,20 +40,19 @@ export function applyFacts(incoming: Incoming, before: StoredLead | null, partyI
 }
 
 function addTo(known: LeadState, told: LeadState): LeadState {
-  const sum = { ...known, fields: new Map(known.fields), tags: new Set(known.tags) }
+  const sum = { ...known, fields: new Map(known.fields) }
   mergeState(sum, told)
   return sum
 }
 
-function differences(was: LeadState | null, is: LeadState): Pick<Saved, 'changed' | 'hasNewTags' | 'isChanged'> {
-  if (!was) return { changed: [], hasNewTags: is.tags.size > 0, isChanged: true }
+function differences(was: LeadState | null, is: LeadState): Pick<Saved, 'changed' | 'isChanged'> {
+  if (!was) return { changed: [], isChanged: true }
   const told = [...is.fields].filter(([name, field]) => was.fields.get(name) !== field)
   const changed = told
-    .filter(([name, field]) => !isSame(was.fields.get(name)?.value, field.value))
+    .filter(([name, field]) => !isSame(was.fields.get(name)?.value ?? null, field.value))
     .map(([name]) => name)
-  const hasNewTags = is.tags.size > was.tags.size
-  const isChanged = told.length > 0 || hasNewTags || is.origin !== was.origin || is.createdAt !== was.createdAt
-  return { changed, hasNewTags, isChanged }
+  const isChanged = told.length > 0 || is.origin !== was.origin || is.createdAt !== was.createdAt
+  return { changed, isChanged }
 }
 
 const isSame = (a: unknown, b: unknown) => a === b || (typeof a === 'object' && canonicalJson(a) === canonicalJson(b))

@@ -3,7 +3,7 @@ import { applyFacts, type Saved } from './apply-facts.ts'
 import { foldFacts, type Incoming } from './fold-facts.ts'
 import { contactId, groupPeople, type LeadContacts, type People } from './group-people.ts'
 import type { LeadFact } from './merge-facts.ts'
-import { type Claim, claimLeads, type KnownIdentity, lockLeads, type StoredLead } from './store.ts'
+import { type Claim, claimLeads, findNames, type KnownIdentity, lockLeads, type StoredLead } from './store.ts'
 import { insertIdentities, reassignIdentities } from './store-identities.ts'
 import { newIdentities } from './write-rows.ts'
 
@@ -17,7 +17,8 @@ export interface Attached {
  * fingerprints, leads, identities, parties, each sorted; so batches never wait for each other in a circle.
  */
 export async function attachLeads(facts: LeadFact[], tools: StepTools): Promise<Attached> {
-  const incoming = foldFacts(facts, (id) => tools.workspace(id).country)
+  const leadIds = facts.flatMap(({ event }) => event.data.leadId ?? [])
+  const incoming = foldFacts(facts, (id) => tools.workspace(id).country, await findNames(tools.tx, leadIds))
   const claimed = await claimLeads(tools.tx, incoming, incoming.flatMap(keysOf))
   const before = await lockExisting(incoming, claimed.leads, tools)
   const people = await claimPeople(

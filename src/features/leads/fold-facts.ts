@@ -1,7 +1,7 @@
 import { newId } from '../../base/ids.ts'
 import { contactId } from './group-people.ts'
 import { type LeadFact, type LeadState, mergeState } from './merge-facts.ts'
-import { type ContactKey, type ReadFact, readFact } from './read-facts.ts'
+import { type ContactKey, type LeadName, type ReadFact, readFact } from './read-facts.ts'
 
 /** All facts of a batch about one lead, and what they say together. */
 export interface Incoming {
@@ -18,11 +18,19 @@ export interface Incoming {
   contacts: ContactKey[]
 }
 
-/** One entry per lead, in the order in which fingerprints are locked. `countryOf`: of a workspace. */
-export function foldFacts(facts: LeadFact[], countryOf: (workspaceId: string) => string): Incoming[] {
+/**
+ * One entry per lead, in the order in which fingerprints are locked. `countryOf`: of a workspace; `named`: by id, the leads
+ * that facts name by our own id. A fact about a lead that is gone is left out.
+ */
+export function foldFacts(
+  facts: LeadFact[],
+  countryOf: (workspaceId: string) => string,
+  named: ReadonlyMap<string, LeadName>,
+): Incoming[] {
   const byLead = new Map<string, ReadFact[]>()
   for (const fact of facts) {
-    const read = readFact(fact, countryOf(fact.workspaceId))
+    const read = readFact(fact, countryOf(fact.workspaceId), named)
+    if (!read) continue
     const key = `${read.workspaceId} ${read.fingerprint}`
     const same = byLead.get(key)
     if (same) same.push(read)
@@ -33,7 +41,7 @@ export function foldFacts(facts: LeadFact[], countryOf: (workspaceId: string) =>
 
 function fold(facts: ReadFact[], country: string): Incoming {
   const [{ workspaceId, fingerprint, state: first }] = facts as [ReadFact]
-  const state = { ...first, fields: new Map(first.fields), tags: new Set(first.tags) }
+  const state = { ...first, fields: new Map(first.fields) }
   const contacts = new Map<string, ContactKey>()
   for (const fact of facts) {
     mergeState(state, fact.state)

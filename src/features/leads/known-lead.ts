@@ -1,6 +1,6 @@
 import type { Saved } from './apply-facts.ts'
 import { type ContactQuality, contactSnapshot, type StatedContact } from './check-contact.ts'
-import type { FieldValue, LeadState } from './merge-facts.ts'
+import { type FieldValue, type LeadState, tagsOf } from './merge-facts.ts'
 import { type FactColumn, factColumnNames } from './store.ts'
 
 /** A lead as it stands after `saveLead`; what later steps of the same fact start from. */
@@ -39,7 +39,8 @@ declare module '../step.ts' {
 export function columnsOf({ fields }: LeadState): Pick<KnownLead, 'columns' | 'custom'> {
   const columns = Object.fromEntries(factColumnNames.map((name) => [name, fields.get(name)?.value ?? null]))
   const custom: Record<string, FieldValue> = {}
-  for (const [name, { value }] of fields) if (name.startsWith('custom.')) custom[name.slice('custom.'.length)] = value
+  for (const [name, { value }] of fields)
+    if (name.startsWith('custom.') && value !== null) custom[name.slice('custom.'.length)] = value
   return { columns: columns as KnownLead['columns'], custom }
 }
 
@@ -55,7 +56,7 @@ export function toKnownLead({ id, workspaceId, partyId, before, after, incoming,
     vendorLeadId: after.origin.vendorLeadId,
     columns,
     custom,
-    tags: [...after.tags].sort(),
+    tags: tagsOf(after),
     contact,
     quality,
     snapshot: contactSnapshot(contact, incoming.country),

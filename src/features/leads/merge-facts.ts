@@ -11,13 +11,15 @@ export type LeadFact = Fact<LeadEventType>
 
 export type FieldValue = string | number | boolean | { [name: string]: string | number | null }
 
-/** A field's value and the fact that stated it. */
+/** A field's value and the fact that stated it. Null: a person emptied it. */
 export interface StatedField {
-  value: FieldValue
+  value: FieldValue | null
   /** Of the fact, see `stampOf`. */
   stamp: number
   /** The intake that told it; null when it was read from the lead's row. */
   intakeId: string | null
+  /** The person who said it, when one did. */
+  by?: string | null
 }
 
 /** The connection that first told of the lead: its notes go back there. */
@@ -30,9 +32,8 @@ export interface Origin {
 
 /** Everything that facts say about one lead. */
 export interface LeadState {
-  /** Column of `leads`, or `custom.<name>`. */
+  /** Column of `leads`, `custom.<name>`, or `tag.<name>` with true for a tag that is on and null for one taken off. */
   fields: Map<string, StatedField>
-  tags: Set<string>
   origin: Origin
   /** When the hub first heard of it. */
   createdAt: Date
@@ -60,9 +61,14 @@ export function mergeState(into: LeadState, from: LeadState): void {
     const known = into.fields.get(name)
     if (!known || isNewer(field, known)) into.fields.set(name, field)
   }
-  for (const tag of from.tags) into.tags.add(tag)
   if (isEarlier(from.origin, into.origin)) into.origin = from.origin
   if (from.createdAt < into.createdAt) into.createdAt = from.createdAt
+}
+
+/** The tags that are on, sorted. */
+export function tagsOf({ fields }: LeadState): string[] {
+  const on = [...fields].filter(([name, { value }]) => name.startsWith('tag.') && value !== null)
+  return on.map(([name]) => name.slice('tag.'.length)).sort()
 }
 
 /** Of two facts of the same moment the greater value wins: any rule will do that does not ask who came first. */

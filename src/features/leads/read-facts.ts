@@ -4,7 +4,7 @@ import type { LeadFacts } from '../../domain/events.ts'
 import { fold } from '../../domain/fold.ts'
 import { parsePhone } from '../../domain/phone.ts'
 import { checkEmail, checkPhone, isUsable } from './check-contact.ts'
-import { type FieldValue, type LeadFact, type LeadState, stampOf } from './merge-facts.ts'
+import { type FieldValue, type LeadFact, type LeadState, type StatedField, stampOf } from './merge-facts.ts'
 
 /** A phone or e-mail that leads to one party. */
 export interface ContactKey {
@@ -27,17 +27,35 @@ export interface ReadFact {
 const longestKey = 200
 const longestId = 500
 
-/** Cleans what a vendor stated. `country`: the workspace's, for phones without a country code. */
-export function readFact(fact: LeadFact, country: string): ReadFact {
+/** Under what a lead was first claimed. */
+export interface LeadName {
+  workspaceId: string
+  fingerprint: string
+}
+
+/**
+ * Cleans what a vendor stated. `country`: the workspace's, for phones without a country code; `named`: the leads that facts
+ * name by our own id. Null: the lead that it names is gone.
+ */
+export function readFact(
+  fact: LeadFact,
+  country: string,
+  named: ReadonlyMap<string, LeadName> = new Map(),
+): ReadFact | null {
   const facts = fact.event.data
   const contacts = contactKeys(facts, country)
+  const name = facts.leadId
+    ? named.get(facts.leadId)
+    : {
+        workspaceId: fact.workspaceId,
+        fingerprint: fingerprintOf(facts, contacts, fact.connectionId, fact.event.key),
+      }
+  if (!name) return null
   return {
     fact,
-    workspaceId: fact.workspaceId,
-    fingerprint: fingerprintOf(facts, contacts, fact.connectionId, fact.event.key),
+    ...name,
     state: {
-      fields: statedFields(facts, country, stampOf(fact), fact.intakeId),
-      tags: new Set((facts.tags ?? []).map(clean).filter((tag) => tag !== '')),
+      fields: statedFields(facts, country, { stamp: stampOf(fact), intakeId: fact.intakeId, by: facts.by ?? null }),
       origin: {
         connectionId: fact.connectionId,
         vendor: fact.vendor,
@@ -86,12 +104,11 @@ export function contactKeys(facts: Pick<LeadFacts, 'email' | 'phone' | 'otherPho
 }
 
 /** Fields the fact states: an empty one is not stated and never erases. */
-function statedFields(facts: LeadFacts, country: string, stamp: number, intakeId: string): LeadState['fields'] {
+function statedFields(facts: LeadFacts, country: string, said: Omit<StatedField, 'value'>): LeadState['fields'] {
   const fields: LeadState['fields'] = new Map()
   const state = (name: string, value: FieldValue | null | undefined) => {
     const cleaned = typeof value === 'string' ? clean(value) : value
-    if (cleaned !== null && cleaned !== undefined && cleaned !== '')
-      fields.set(name, { value: cleaned, stamp, intakeId })
+    if (cleaned !== null && cleaned !== undefined && cleaned !== '') fields.set(name, { value: cleaned, ...said })
   }
   state('full_name', facts.name)
   state('email', facts.email && (normalizeEmail(facts.email) ?? facts.email).slice(0, 320))
@@ -111,6 +128,8 @@ function statedFields(facts: LeadFacts, country: string, stamp: number, intakeId
   state('seller', statedObject(facts.seller))
   state('product', statedObject(facts.product))
   for (const [name, value] of Object.entries(facts.custom ?? {})) state(`custom.${clean(name)}`, value)
+  for (const tag of facts.tags ?? []) if (clean(tag) !== '') state(`tag.${clean(tag)}`, true)
+  for (const name of facts.emptied ?? []) fields.set(clean(name), { value: null, ...said })
   return fields
 }
 

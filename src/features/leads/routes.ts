@@ -6,19 +6,20 @@ import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { readCountry } from '../workspaces/store.ts'
 import * as contract from './contract.ts'
+import { type EditTools, editRoutes } from './edit-routes.ts'
 import { showDetail, showItem } from './show-lead.ts'
 import { findLead, type LeadFilter, listLeads } from './store-read.ts'
 import { readSearch } from './store-search.ts'
 import { readTimeline } from './store-timeline.ts'
 
-export interface LeadTools {
+export interface LeadTools extends EditTools {
   sealer: Sealer
 }
 
 const noLead = () => refuse('not_found', 'There is no such lead.')
 
 /** Reading leads and their stories. */
-export function leadRoutes({ sealer }: LeadTools): Route[] {
+export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/v1/leads',
@@ -69,7 +70,7 @@ export function leadRoutes({ sealer }: LeadTools): Route[] {
       }),
   })
 
-  return [list, detail, timeline]
+  return [list, detail, timeline, ...editRoutes({ submit })]
 }
 
 /** The query's column names as the store calls them. */

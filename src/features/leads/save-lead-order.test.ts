@@ -26,6 +26,7 @@ const told = fc.record({
       company: fc.record({ name: fc.constantFrom('Acme', 'Beta'), state: fc.constantFrom('SP', 'RJ', null) }),
       seller: fc.record({ id: fc.constantFrom('1', '2'), name: fc.constantFrom('Vera', null) }),
       tags: fc.subarray(['a', 'b', 'c"\\']),
+      emptied: fc.subarray(['tag.a', 'custom.rooms', 'company_name', 'phone']),
       custom: fc.dictionary(fc.constantFrom('rooms', 'price'), fc.constantFrom(1, 2, 'x')),
       status: fc.constantFrom('new', 'lost'),
     },

@@ -41,9 +41,10 @@ export async function saveLead(facts: LeadFact[], tools: StepTools): Promise<Con
 /** A caller that waits learns the lead, when its request spoke of one. */
 function outcomes(facts: LeadFact[]): Conclusion[] {
   const leadsOf = Map.groupBy(facts, ({ intakeId }) => intakeId)
-  return [...leadsOf.values()].flatMap((told) => {
-    const ids = new Set(told.map(({ known }) => known.lead!.id))
+  return [...leadsOf.values()].flatMap((told): Conclusion[] => {
+    const ids = new Set(told.flatMap(({ known }) => known.lead?.id ?? []))
     const [leadId] = ids
+    if (ids.size === 0) return [{ fact: told[0]!, failure: 'There is no such lead' }]
     return ids.size === 1 ? [{ fact: told[0]!, outcome: { leadId } }] : []
   })
 }

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { FieldValue, LeadState, Origin } from './merge-facts.ts'
-import type { ContactKey } from './read-facts.ts'
+import type { ContactKey, LeadName } from './read-facts.ts'
 
 /** A lead's name for itself, with the id it gets should it be new. */
 export interface Claim {
@@ -20,6 +20,18 @@ export interface KeyRef {
 
 export interface KnownIdentity extends KeyRef {
   partyId: string
+}
+
+/** Under what these leads were first claimed; those that are gone are left out. A routed lead is known where it came in. */
+export async function findNames(tx: Transaction, leadIds: string[]): Promise<Map<string, LeadName>> {
+  if (leadIds.length === 0) return new Map()
+  const { rows } = await tx.query({
+    name: 'find_lead_names',
+    text: `select distinct on (lead_id) lead_id, workspace_id, fingerprint from fingerprints where lead_id = any($1::uuid[])
+      order by lead_id, workspace_id, fingerprint`,
+    values: [leadIds],
+  })
+  return new Map(rows.map((row) => [row.lead_id, { workspaceId: row.workspace_id, fingerprint: row.fingerprint }]))
 }
 
 const claimRows = defineRowset<Claim>({ workspaceId: 'uuid', fingerprint: 'text', leadId: 'uuid' })
@@ -116,10 +128,14 @@ function toStored(row: pg.QueryResultRow): StoredLead {
   const stampOf = (name: string) => stamps[name] ?? stamps[''] ?? 0
   const fields: LeadState['fields'] = new Map()
   const put = (name: string, value: FieldValue | null) => {
-    if (value !== null) fields.set(name, { value, stamp: stampOf(name), intakeId: null })
+    if (value !== null || (stamps[name] !== undefined && name !== 'origin'))
+      fields.set(name, { value, stamp: stampOf(name), intakeId: null })
   }
+  // what was emptied is known by its stamp alone
+  for (const name of Object.keys(stamps)) if (/^(custom|tag)\./.test(name)) put(name, null)
   for (const name of factColumnNames) put(name, row[name])
   for (const [name, value] of Object.entries(row.custom as Record<string, FieldValue>)) put(`custom.${name}`, value)
+  for (const tag of row.tags as string[]) put(`tag.${tag}`, true)
   const origin: Origin = {
     connectionId: row.connection_id,
     vendor: row.vendor,
@@ -132,6 +148,6 @@ function toStored(row: pg.QueryResultRow): StoredLead {
     partyId: row.party_id,
     enrichedSnapshot: row.enriched_snapshot,
     closedAt: row.closed_at,
-    state: { fields, tags: new Set(row.tags), origin, createdAt: row.created_at },
+    state: { fields, origin, createdAt: row.created_at },
   }
 }

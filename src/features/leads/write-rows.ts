@@ -2,7 +2,7 @@ import { newId } from '../../base/ids.ts'
 import type { Saved } from './apply-facts.ts'
 import { contactId, type LeadContacts } from './group-people.ts'
 import { columnsOf } from './known-lead.ts'
-import type { LeadState } from './merge-facts.ts'
+import { type LeadState, type StatedField, tagsOf } from './merge-facts.ts'
 import type { ChangeRow } from './store-changes.ts'
 import type { IdentityRow } from './store-identities.ts'
 import type { LeadRow, PartyIntakeRow } from './store-write.ts'
@@ -19,7 +19,7 @@ export function leadRow({ id, workspaceId, partyId, incoming, after, quality }: 
     vendorLeadId: after.origin.vendorLeadId,
     fingerprint: incoming.fingerprint,
     ...columns,
-    tags: [...after.tags].sort(),
+    tags: tagsOf(after),
     custom,
     contactQuality: quality,
     fieldStamps: fieldStamps(after),
@@ -28,11 +28,11 @@ export function leadRow({ id, workspaceId, partyId, incoming, after, quality }: 
   }
 }
 
-/** The newest stamp under '', and those of the fields that an older fact stated. */
+/** The newest stamp under '', those of the fields that an older fact stated, and those of emptied ones: a column's null says nothing. */
 function fieldStamps({ fields, origin }: LeadState): Record<string, number> {
   const newest = [...fields.values()].reduce((max, { stamp }) => Math.max(max, stamp), origin.stamp)
   const stamps: Record<string, number> = { '': newest }
-  for (const [name, { stamp }] of fields) if (stamp !== newest) stamps[name] = stamp
+  for (const [name, { stamp, value }] of fields) if (stamp !== newest || value === null) stamps[name] = stamp
   if (origin.stamp !== newest) stamps.origin = origin.stamp
   return stamps
 }
@@ -56,13 +56,21 @@ export function changesOf(saved: Saved, now: Date): ChangeRow[] {
     ...more,
   })
   if (!before) return [line('created', {})]
-  const lines = saved.changed.map((field) => {
-    const { value, intakeId } = after.fields.get(field)!
-    const oldValue = before.state.fields.get(field)?.value ?? null
-    return line('updated', { field, oldValue, newValue: value, causeId: intakeId ?? firstIntake })
-  })
-  if (saved.hasNewTags)
-    lines.push(line('updated', { field: 'tags', oldValue: [...before.state.tags], newValue: [...after.tags].sort() }))
+  const isTag = (name: string) => name.startsWith('tag.')
+  const causeOf = ({ by, intakeId }: StatedField) =>
+    by ? ({ causeKind: 'user', causeId: by } as const) : { causeId: intakeId ?? firstIntake }
+  const lines = saved.changed
+    .filter((name) => !isTag(name))
+    .map((field) => {
+      const said = after.fields.get(field)!
+      const oldValue = before.state.fields.get(field)?.value ?? null
+      return line('updated', { field, oldValue, newValue: said.value, ...causeOf(said) })
+    })
+  const tagged = saved.changed.find(isTag)
+  if (tagged) {
+    const [oldValue, newValue] = [tagsOf(before.state), tagsOf(after)]
+    lines.push(line('updated', { field: 'tags', oldValue, newValue, ...causeOf(after.fields.get(tagged)!) }))
+  }
   return lines
 }
 

@@ -6,7 +6,7 @@ import { loadFixtures } from './conformance/fixture.ts'
 import { fuzzChecks } from './conformance/fuzz.ts'
 import { meaningChecks } from './conformance/meaning.ts'
 import { commandChecks, outboundChecks } from './conformance/outbound.ts'
-import { proofChecks } from './conformance/proof.ts'
+import { builtInChecks, proofChecks } from './conformance/proof.ts'
 import { simulatorChecks } from './conformance/simulator.ts'
 import type { Vendor } from './contract.ts'
 import { fieldsOf } from './settings.ts'
@@ -24,7 +24,11 @@ export function conformanceChecks(vendor: Vendor, folder: string): Check[] {
   return [
     ...folderChecks(subject),
     ...inbound.flatMap((one) =>
-      of(one.name, [...proofChecks(subject, one), ...meaningChecks(subject, one), ...fuzzChecks(subject, one)]),
+      of(one.name, [
+        ...(vendor.isBuiltIn ? builtInChecks(subject, one) : proofChecks(subject, one)),
+        ...meaningChecks(subject, one),
+        ...fuzzChecks(subject, one),
+      ]),
     ),
     ...outbound.flatMap((one) => of(one.name, outboundChecks(subject, one))),
     ...commands.flatMap((one) => of(one.name, commandChecks(subject, one))),

@@ -188,6 +188,11 @@ export interface SimulatedAnswer {
 export interface Vendor<S = Record<string, unknown>> {
   id: string
   title: string
+  /**
+   * Every workspace has one connection of it from the start: it is our own door (a person, a file), takes no webhook and
+   * is nothing to set up. Its requests come through `pipeline/submit.ts`.
+   */
+  isBuiltIn?: true
   /** Further paths, outside the API's own, that users of this vendor already call. Without a final slash. */
   aliases?: { webhook?: string[]; stats?: string[] }
   /**

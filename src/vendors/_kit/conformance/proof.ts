@@ -53,6 +53,20 @@ export function proofChecks(subject: Subject, fixture: InboundFixture): Check[] 
   ]
 }
 
+/** A built-in vendor believes no webhook: the API's own authorisation is its proof. */
+export function builtInChecks(subject: Subject, fixture: InboundFixture): Check[] {
+  return [
+    {
+      name: 'is believed by no webhook, not even by the secret URL',
+      async run() {
+        const { judge, request } = open(subject, fixture)
+        await assertRefused(judge(request()), 'a webhook')
+        await assertRefused(judge({ ...request(), viaSecretUrl: true }), 'a request to the secret URL')
+      },
+    },
+  ]
+}
+
 async function brokenProofs({ judge, request, carriers }: Example): Promise<void> {
   if (request().viaSecretUrl) {
     await assertRefused(judge({ ...request(), viaSecretUrl: false }), 'a request to the open URL')
