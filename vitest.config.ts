@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SlowestFirst } from './test/harness/slowest-first.ts'
 
 const shared = {
   globalSetup: './test/harness/server.ts',
@@ -9,7 +10,9 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // many files wait for processes and timers: a third one fills two cores
+    maxWorkers: 3,
+    sequence: { sequencer: SlowestFirst },
     projects: [
       {
         test: {
