@@ -15,6 +15,7 @@ import { isReachable, openPool } from './db/pool.ts'
 import { routes } from './features/all.ts'
 import { type Connection, openDirectory } from './features/connections/directory.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
+import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
@@ -91,7 +92,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     log,
     publicUrl,
     outside: network.outside,
-    load: async () => null,
+    load: createLoad({ pool, sealer, directory }),
     lookups: createLookups(pool, sealer),
   }
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)

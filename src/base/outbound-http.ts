@@ -15,6 +15,8 @@ export interface OutboundRequest {
   timeoutMs?: number
   /** Query parameters and header names whose values must never be recorded. */
   secretQuery?: string[]
+  /** What is kept of the body in the attempt's record instead of it: where it speaks of others too. */
+  recordBodyAs?: unknown
   /** What may be kept of the answer's body in the attempt's record; default all of it, cut. */
   recordAs?(response: OutboundResponse): unknown
 }

@@ -80,7 +80,7 @@ export function recordRequest(
         method: request.method,
         url: record.mask(url ? maskUrl(url, isSecret) : request.url),
         headers: maskHeaders(record, headers, isSecret),
-        body: body === undefined ? null : maskBody(record, body.toString()),
+        body: body === undefined ? null : maskBody(record, sentBody(request, body)),
         at: startedAt.toISOString(),
       },
       response: result.ok
@@ -133,6 +133,9 @@ function maskHeaders(
   const shown = Object.entries(headers).map(([name, value]) => [name, isSecret(name) ? MASK : record.mask(value)])
   return Object.fromEntries(shown)
 }
+
+const sentBody = ({ recordBodyAs }: OutboundRequest, body: string | Buffer) =>
+  recordBodyAs === undefined ? body.toString() : JSON.stringify(recordBodyAs)
 
 /** What the vendor lets be kept of its answer. A `recordAs` that fails keeps nothing. */
 function bodyOf(request: OutboundRequest, response: OutboundResponse): string {

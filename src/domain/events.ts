@@ -121,6 +121,8 @@ export interface PurchaseFacts {
 export type MessageState = 'pending' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
 export type SubscriptionState = 'active' | 'past_due' | 'paused' | 'cancelled'
 export type SiteState = 'generating' | 'generated' | 'deployed'
+/** `expired`: too old for the vendor; `skipped`: the person does not want it, or did not allow it. */
+export type ConversionState = 'accepted' | 'rejected' | 'expired' | 'skipped'
 export type SenderState = 'open' | 'connecting' | 'closed' | 'banned'
 
 /** What each kind of fact says. The key is the event's type. */
@@ -202,6 +204,15 @@ export interface EventData {
     amount?: number | null
     currency?: string | null
     reason?: string | null
+  }
+  /** What became of a conversion that was told, or was not to be. */
+  'conversion.status': {
+    conversionId: string
+    state: ConversionState
+    /** Null when it was accepted. */
+    reason: string | null
+    /** What the vendor remarks although it accepted. */
+    warnings: string[]
   }
   'site.status': {
     leadId?: string | null

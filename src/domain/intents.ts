@@ -119,7 +119,14 @@ export const intentRules: { [K in IntentKind]: IntentRule<K> } = {
       },
     }),
   },
-  'conversion.send': { weight: 'purpose', bind: 'all' },
+  'conversion.send': {
+    weight: 'purpose',
+    bind: 'all',
+    onFailure: ({ conversionId }, reason) => ({
+      type: 'conversion.status',
+      data: { conversionId, state: 'rejected', reason, warnings: [] },
+    }),
+  },
   notify: { weight: 'courtesy', bind: 'all' },
   'event.forward': { weight: 'courtesy', bind: 'all' },
 }

@@ -54,6 +54,8 @@ export interface StepTools {
     kind: K,
     data?: IntentData[K],
   ): { id: string; vendor: string; title: string }[]
+  /** What a connection is set to, secrets masked. */
+  settingsOf(connectionId: string): Record<string, unknown>
 }
 
 export interface WorkspaceInfo {

@@ -7,7 +7,7 @@ import type { IntentKind } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import { webhookUrl } from '../features/connections/webhook-url.ts'
 import type { Lanes } from '../queue/lanes.ts'
-import type { Action, OutboundIo, Outcome, Vendor } from '../vendors/_kit/contract.ts'
+import type { Action, BatchIo, OutboundIo, Outcome, Vendor } from '../vendors/_kit/contract.ts'
 import { actionOf } from './bind.ts'
 import type { ActWork } from './store-act.ts'
 
@@ -36,7 +36,8 @@ export interface ActTools {
   publicUrl: string
   /** The network for one attempt of one connection; each exchange is recorded, masked. */
   outside(connection: Connection, report: (exchange: Exchange) => void): Outside
-  load: OutboundIo['load']
+  /** What intents that are only an id stand for. */
+  load: BatchIo['loadMany']
   /** Paid look-ups around one attempt: a kept answer, or permission to ask. */
   lookups: Lookups
 }
@@ -79,7 +80,19 @@ async function performOnce(tools: ActTools, work: ActWork, attemptId: string): P
     const left = kept.exchanges.length > 0 && action.repeat === 'once'
     return { kind: left ? 'doubtful' : 'retry', reason: `Unexpected failure: ${error.message}` }
   })
-  if (outcome.kind !== 'done') outcome.reason = outside.record.mask(outcome.reason)
+  return endAttempt(work, attemptId, outcome, kept, outside.record)
+}
+
+/** Closes one try: what it says is kept, and holds no secret. */
+export function endAttempt(
+  work: ActWork,
+  attemptId: string,
+  outcome: Outcome,
+  kept: AttemptRecord,
+  record: ExchangeRecord,
+): EndedAttempt {
+  if (outcome.kind === 'done') done(outcome, kept)
+  else outcome.reason = record.mask(outcome.reason)
   return { work, attemptId, outcome, httpStatus: kept.exchanges.at(-1)?.status ?? null, record: kept }
 }
 
@@ -100,20 +113,18 @@ async function tryOnce(
   const startedAt = new Date()
   const lookupKey = action.lookup?.key(data)
   const known = lookupKey ? await tools.lookups.take(work, lookupKey) : null
-  if (known)
-    return done({ kind: 'done', events: retell(known, work, data), answer: 'kept from an earlier look-up' }, kept)
+  if (known) return { kind: 'done', events: retell(known, work, data), answer: 'kept from an earlier look-up' }
   if (lookupKey && !(await tools.lookups.charge(work, connection))) {
     return { kind: 'reject', reason: "The connection's look-up budget for today is used up" }
   }
   const outcome = await action.perform(data, connection.settings, outboundIo(tools, connection, work, outside))
   if (outcome.kind === 'doubtful' && action.repeat === 'once') {
-    const cleared = await clearUp(tools, work, startedAt, outcome)
-    return cleared.kind === 'done' ? done(cleared, kept) : cleared
+    return clearUp(tools, work, startedAt, outcome)
   }
   if (lookupKey && outcome.kind === 'retry' && kept.exchanges.every(neverLeft)) await tools.lookups.giveBack(work)
   if (outcome.kind !== 'done') return outcome
   if (lookupKey) await tools.lookups.remember(work, lookupKey, action.lookup!.ttlDays, outcome.events ?? [])
-  return done(outcome, kept)
+  return outcome
 }
 
 const neverLeft = ({ response }: Exchange) => 'failure' in response && response.failure === 'not_sent'
@@ -128,10 +139,9 @@ function retell(events: Event[], work: ActWork, { leadId, snapshot }: { leadId?:
 
 type Done = Extract<Outcome, { kind: 'done' }>
 
-function done(outcome: Done, record: AttemptRecord): Outcome {
+function done(outcome: Done, record: AttemptRecord): void {
   record.answer = outcome.answer
   record.events = outcome.events
-  return outcome
 }
 
 /**
@@ -171,6 +181,6 @@ function outboundIo(tools: ActTools, connection: Connection, work: ActWork, { ht
     attempt: work.attempts + 1,
     publicUrl: tools.publicUrl,
     webhookUrl: webhookUrl(tools.publicUrl, connection),
-    load: tools.load,
+    load: async (kind, id) => (await tools.load(kind, [id])).get(id) ?? null,
   }
 }

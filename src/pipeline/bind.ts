@@ -3,6 +3,7 @@ import { intentRules } from '../domain/intents.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Fact } from '../features/step.ts'
 import type { Action, Vendor } from '../vendors/_kit/contract.ts'
+import { maskSettings } from '../vendors/_kit/settings.ts'
 
 interface BindTools {
   vendors: ReadonlyMap<string, Vendor>
@@ -39,6 +40,13 @@ export function connectionsFor<K extends IntentKind>(
     vendor: connection.vendor,
     title: tools.vendors.get(connection.vendor)!.title,
   }))
+}
+
+/** What a connection is set to, secrets masked; empty for one that is gone. */
+export function settingsOf({ vendors, directory }: BindTools, connectionId: string): Record<string, unknown> {
+  const connection = directory.connection(connectionId)
+  const vendor = connection && vendors.get(connection.vendor)
+  return vendor ? maskSettings(vendor, connection.settings) : {}
 }
 
 /** Intents × subscribed connections. An intent that nobody can carry out binds to nothing. */

@@ -11,7 +11,7 @@ import type { Lanes } from '../queue/lanes.ts'
 import { decideRetry, nextDelay } from '../queue/retry.ts'
 import { assertAlive, FencedError } from '../queue/store-lanes.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
-import { bindIntents, connectionsFor } from './bind.ts'
+import { bindIntents, connectionsFor, settingsOf } from './bind.ts'
 import { queueEffects } from './queue-effects.ts'
 import type { Reactions } from './reactions.ts'
 import { eventRow, type ReadWork, readWork } from './read-work.ts'
@@ -132,6 +132,7 @@ function stepTools(tx: Transaction, tools: DecideTools): StepTools {
     now: new Date(),
     workspace: (id) => tools.directory.workspace(id),
     connectionsFor: (workspaceId, kind, data) => connectionsFor(tools, workspaceId, kind, data),
+    settingsOf: (connectionId) => settingsOf(tools, connectionId),
   }
 }
 

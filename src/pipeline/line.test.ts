@@ -211,11 +211,14 @@ test('a connection whose vendor hangs has only its share of attempts out', async
   const slow = acmeWorld({ perform: () => hanging.promise })
   const line = await lineWith(slow)
   const ids = await Promise.all(Array.from({ length: 80 }, (_, n) => line.accept({ subject: `lead-${n}` })))
-  await eventually(() => slow.tries.length === 16)
-  const [row] = await line.rows(
-    `select count(*) filter (where state = 'running')::int as running, count(*) filter (where state = 'ready')::int as ready from work where queue = 'act'`,
-  )
-  expect(row).toEqual({ running: 16, ready: 64 })
+  const counts = async () => {
+    const [row] = await line.rows(
+      `select count(*) filter (where state = 'running')::int as running, count(*) filter (where state = 'ready')::int as ready from work where queue = 'act'`,
+    )
+    return row as unknown as { running: number; ready: number }
+  }
+  await eventually(async () => (await counts()).ready === 64)
+  expect(await counts()).toEqual({ running: 16, ready: 64 })
   hanging.resolve({ kind: 'done' })
   for (const id of ids) expect(await line.ended(id)).toMatchObject({ status: 'completed' })
 })

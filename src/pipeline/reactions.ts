@@ -1,4 +1,6 @@
 import type { EventType } from '../domain/events.ts'
+import { recordConversion } from '../features/conversions/record-conversion.ts'
+import { sendConversion } from '../features/conversions/send-conversion.ts'
 import { completeLead } from '../features/enrichment/complete-lead.ts'
 import { enrichLead } from '../features/enrichment/enrich-lead.ts'
 import { identifyPerson } from '../features/enrichment/identify-person.ts'
@@ -35,13 +37,14 @@ export const reactions: Reactions = {
   'message.engaged': [recordEngagement, recordConsent, advanceContact],
   'consent.changed': [recordConsent, advanceContact],
   'sender.status': [recordSender],
-  'purchase.approved': [recordPurchase, advanceCustomer],
-  'purchase.refused': [recordPurchase, advanceCustomer],
+  'purchase.approved': [recordPurchase, advanceCustomer, sendConversion],
+  'purchase.refused': [recordPurchase, advanceCustomer, sendConversion],
   'purchase.refunded': [recordPurchase, advanceCustomer],
   'purchase.charged_back': [recordPurchase, advanceCustomer],
   'payment.pending': [recordPurchase, advanceCustomer],
-  'checkout.abandoned': [recordPurchase, advanceCustomer],
+  'checkout.abandoned': [recordPurchase, advanceCustomer, sendConversion],
   'subscription.changed': [recordSubscription, advanceCustomer],
+  'conversion.status': [recordConversion],
   'site.status': [recordSite],
   'import.finished': [],
   'test.received': [],

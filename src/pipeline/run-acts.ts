@@ -4,7 +4,9 @@ import { inTransaction } from '../db/transaction.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
 import { assertAlive } from '../queue/store-lanes.ts'
 import type { Settlement } from '../vendors/_kit/contract.ts'
-import { type ActTools, type EndedAttempt, lookUp, perform } from './act.ts'
+import { type ActTools, type EndedAttempt, lookUp } from './act.ts'
+import { type Begun, mostTogether, performTogether } from './act-together.ts'
+import { cutIntoCalls } from './cut-into-calls.ts'
 import { settleAttempts } from './settle-effects.ts'
 import { type ActWork, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
 import { beginAttempts } from './store-attempts.ts'
@@ -18,7 +20,7 @@ interface RunActsOptions extends ActTools {
   onSettled(kind: string, status: string): void
   /** Told after answers were committed: there may be new facts to decide. */
   onAnswered(intakeIds: string[]): void
-  /** Attempts under way at once on one connection, in this process. */
+  /** Calls under way at once on one connection, in this process; several effects may share one. */
   perConnection?: number
   pollMs?: number
 }
@@ -38,16 +40,15 @@ export function runActs(options: RunActsOptions): Acts {
   const { pool, lanes, log, perConnection = 16, pollMs = 250 } = options
   const out = new Map<string, { work: ActWork; over: Promise<void> }>()
   const busyHolds = new Set<string>()
+  /** Calls under way, by connection. */
+  const calls = new Map<string, number>()
   let stopping = false
   let rescueAsked = true
   let ended: { attempt: EndedAttempt; recorded: () => void }[] = []
 
   const settleTools = {
-    vendors: options.vendors,
-    sealer: options.sealer,
-    log,
+    ...options,
     patience: options.patience ?? 1,
-    onSettled: options.onSettled,
     vendorOf: (connectionId: string) => options.directory.connection(connectionId)?.vendor ?? '',
   }
 
@@ -79,27 +80,34 @@ export function runActs(options: RunActsOptions): Acts {
       record.wake()
     })
 
-  const launch = (work: ActWork, attemptId: string) => {
-    busyHolds.add(work.hold)
-    const over = perform(options, work, attemptId)
-      .then(end)
+  /** Effects that go in one request: one alone, or several of a connection and kind. */
+  const launch = (begun: Begun[]) => {
+    const [{ work: first }] = begun as [Begun]
+    const count = (by: number) => calls.set(first.connectionId, (calls.get(first.connectionId) ?? 0) + by)
+    count(1)
+    for (const { work } of begun) busyHolds.add(work.hold)
+    const over = performTogether(options, begun)
+      .then((attempts) => Promise.all(attempts.map(end)))
+      .then(() => undefined)
       .finally(() => {
-        out.delete(work.effectId)
-        busyHolds.delete(work.hold)
+        count(-1)
+        for (const { work } of begun) {
+          out.delete(work.effectId)
+          busyHolds.delete(work.hold)
+        }
         begin.wake()
       })
-    out.set(work.effectId, { work, over })
+    for (const { work } of begun) out.set(work.effectId, { work, over })
   }
 
-  /** What each connection has left of its share. */
-  const rooms = (): Room[] => {
-    const used = new Map<string, number>()
-    for (const { work } of out.values()) used.set(work.connectionId, (used.get(work.connectionId) ?? 0) + 1)
-    return options.directory
+  const freeCalls = (connectionId: string) => perConnection - (calls.get(connectionId) ?? 0)
+
+  /** What each connection has left of its share; where its vendor takes lists, one list is enough at a time. */
+  const rooms = (): Room[] =>
+    options.directory
       .all()
-      .map(({ id }) => ({ connectionId: id, room: perConnection - (used.get(id) ?? 0) }))
-      .filter(({ room }) => room > 0)
-  }
+      .filter(({ id }) => freeCalls(id) > 0)
+      .map(({ id, vendor }) => ({ connectionId: id, room: Math.max(freeCalls(id), longestList(options, vendor)) }))
 
   const rescueOrphans = async () => {
     rescueAsked = false
@@ -130,16 +138,18 @@ export function runActs(options: RunActsOptions): Acts {
       const claimed = await claimActWork(pool, lanes.owned(), rooms(), [...busyHolds])
       const ready = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
       if (ready.length === 0) return 0
-      const beginnings = ready.map((work) => {
-        const attemptId = newId()
-        return { attemptId, startedAt: timeOfId(attemptId), work }
-      })
+      const cut = cutIntoCalls(ready, (work) => mostTogether(options, work), freeCalls)
+      const planned = cut.map((call) => call.map((work) => ({ work, attemptId: newId() })))
       const workerId = lanes.workerId()
       const begun = await inTransaction(pool, async (tx) => {
         await assertAlive(tx, workerId)
+        const beginnings = planned.flat().map((each) => ({ ...each, startedAt: timeOfId(each.attemptId) }))
         return beginAttempts(tx, workerId, beginnings)
       })
-      for (const { work, attemptId } of beginnings) if (begun.has(work.effectId)) launch(work, attemptId)
+      for (const call of planned) {
+        const alive = call.filter(({ work }) => begun.has(work.effectId))
+        if (alive.length > 0) launch(alive)
+      }
       return begun.size
     },
     pollMs,
@@ -168,6 +178,10 @@ export function runActs(options: RunActsOptions): Acts {
     },
   }
 }
+
+/** Of all that a vendor does, the most that one request of it may carry. */
+const longestList = ({ vendors }: ActTools, vendor: string) =>
+  Math.max(1, ...Object.values(vendors.get(vendor)?.outbound ?? {}).map((action) => action.batch?.most ?? 1))
 
 /** Long enough for a vendor to have finished what a request that lost its sender asked for. */
 const trustNotSentAfterMs = 8_000

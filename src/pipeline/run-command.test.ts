@@ -32,7 +32,7 @@ const runCommand = createRunCommand({
     mail: () => Promise.reject(new Error('no network')),
     record: createRecord(() => undefined, ['tok"en']),
   }),
-  load: async () => null,
+  load: async () => new Map(),
 })
 
 it('masks the secrets that a vendor quotes', async () => {

@@ -1,4 +1,5 @@
 import { newId } from '../base/ids.ts'
+import type { IntentKind } from '../domain/intents.ts'
 import type { Connection } from '../features/connections/directory.ts'
 import { webhookUrl } from '../features/connections/webhook-url.ts'
 import type { CommandResult } from '../vendors/_kit/contract.ts'
@@ -20,7 +21,7 @@ export function createRunCommand(tools: CommandTools) {
       attempt: 1,
       publicUrl: tools.publicUrl,
       webhookUrl: webhookUrl(tools.publicUrl, connection),
-      load: tools.load,
+      load: async (kind: IntentKind, id: string) => (await tools.load(kind, [id])).get(id) ?? null,
     }
     const result = await perform(connection.settings, io, input).catch((error: Error): CommandResult => {
       tools.log.error({ err: error, connection: connection.id, command }, 'command threw')

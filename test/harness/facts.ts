@@ -17,6 +17,7 @@ export interface TestConnection {
   id: string
   vendor: string
   title: string
+  settings?: Record<string, unknown>
   /** Default: every wish of its kind. */
   accepts?(data: { cpf?: string }): boolean
 }
@@ -88,6 +89,10 @@ export function runSteps<T extends EventType>(
         log,
         now: new Date(),
         workspace: () => workspace,
+        settingsOf: (connectionId) =>
+          Object.values(workspace.connections)
+            .flat()
+            .find(({ id }) => id === connectionId)?.settings ?? {},
         connectionsFor: (_, kind, data) =>
           (workspace.connections[kind] ?? []).filter(
             ({ accepts }) => !data || (accepts?.(data as { cpf?: string }) ?? true),

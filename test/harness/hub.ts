@@ -80,7 +80,7 @@ export async function startTestHub(
       }),
       record: createRecord(() => undefined, []),
     }),
-    load: async () => null,
+    load: async () => new Map(),
   }
   const line = createLine({
     ...tools,

@@ -85,7 +85,7 @@ export async function openTestLine(
       mail: async () => ({ ok: false, failure: 'not_sent', reason: 'no network in this test' }),
       record: { report: () => undefined, mask: (text) => text, hide: () => undefined },
     }),
-    load: async () => null,
+    load: async () => new Map(),
     lookups: createLookups(pool, sealer),
     heldForMs: () => 0,
     role: 'all',

@@ -124,8 +124,33 @@ export interface Action<S, K extends IntentKind> {
   perform(data: IntentData[K], settings: S, io: OutboundIo): Promise<Outcome>
   /** Looks up what became of a try without an answer. */
   settle?(data: IntentData[K], settings: S, io: OutboundIo, startedAt: Date): Promise<Settlement>
+  /** Where the vendor takes lists: effects of one connection that are due together go in one request. */
+  batch?: Batch<S, K>
   /** Paid look-ups: the answer is kept for `ttlDays` under `key` and counts against the connection's budget. */
   lookup?: { key(data: IntentData[K]): string; ttlDays: number }
+}
+
+export interface Batch<S, K extends IntentKind> {
+  /** At most, in one request. */
+  most: number
+  /**
+   * Does several at once and says of each, in their order, how it ended. `split`: the vendor refused them together because
+   * of some among them and did none; each half is then tried by itself. Not to be said of one alone.
+   */
+  perform(items: BatchItem<K>[], settings: S, io: BatchIo): Promise<Outcome[] | 'split'>
+}
+
+export interface BatchItem<K extends IntentKind> {
+  data: IntentData[K]
+  /** As in `OutboundIo`. */
+  idempotencyKey: string
+  attempt: number
+}
+
+/** As `OutboundIo`, without what belongs to one effect. */
+export interface BatchIo extends Omit<OutboundIo, 'idempotencyKey' | 'attempt' | 'load'> {
+  /** By id; what is gone is missing. */
+  loadMany(kind: IntentKind, ids: string[]): Promise<ReadonlyMap<string, unknown>>
 }
 
 export type Outbound<S> = { [K in IntentKind]?: Action<S, K> }
