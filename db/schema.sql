@@ -1037,13 +1037,6 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.cep_of(given text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN ((regexp_replace(given, '^\s*([0-9]{2})\.([0-9]{3})'::text, '\1\2'::text) ~ '^\s*[0-9]{5}[-.\s]?[0-9]{3}\s*$'::text) AND (regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) !~~ '00000%'::text)) THEN regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) ELSE NULL::text END
-;
-
 CREATE OR REPLACE FUNCTION public.count_copies()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1114,25 +1107,11 @@ begin
 end $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION public.fold_text(given text)
- RETURNS text
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN (given ~ '^[ -~]*$'::text) THEN btrim(regexp_replace(lower((given COLLATE "C")), ' +'::text, ' '::text, 'g'::text)) ELSE btrim(regexp_replace(translate(lower((replace(replace(regexp_replace(NORMALIZE(given, NFKD), '[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]'::text, ''::text, 'g'::text), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text) COLLATE "C")), 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐØÆŒĐŁÞÐĦŊŦ'::text, 'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґøæœđłþðħŋŧ'::text), '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+'::text, ' '::text, 'g'::text)) END
-;
-
 CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
-;
-
-CREATE OR REPLACE FUNCTION public.number_of(given jsonb)
- RETURNS double precision
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN ((jsonb_typeof(given) = ANY (ARRAY['number'::text, 'string'::text])) AND ((given #>> '{}'::text[]) ~ '^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$'::text)) THEN ((given #>> '{}'::text[]))::double precision ELSE NULL::double precision END
 ;
 
 CREATE OR REPLACE FUNCTION public.people_of_workspace()

@@ -107,6 +107,9 @@ export const fields = {
   is_closed: field('boolean', ['Encerrado', 'Closed', 'Cerrado']),
   created_at: field('time', ['Recebido em', 'Received', 'Recibido']),
   last_interaction_date: field('time', ['Última interação', 'Last interaction', 'Última interacción']),
+  first_contact_at: field('time', ['Primeiro contato', 'First contact', 'Primer contacto']),
+  replied_at: field('time', ['Primeira resposta', 'First reply', 'Primera respuesta']),
+  purchased_at: field('time', ['Primeira compra', 'First purchase', 'Primera compra']),
   closed_at: field('time', ['Encerrado em', 'Closed at', 'Cerrado el']),
 } as const satisfies Record<string, Field>
 

@@ -37,6 +37,9 @@ export interface ConditionLead {
   enriched_snapshot?: string | null
   created_at?: string | Date | null
   last_interaction_date?: string | Date | null
+  first_contact_at?: string | Date | null
+  replied_at?: string | Date | null
+  purchased_at?: string | Date | null
   closed_at?: string | Date | null
 }
 

@@ -39,7 +39,7 @@ const told = (leadId: string, key: string, one: LifecycleFact): ToldFact => ({ l
 const statusesOf = async (leadId: string) =>
   (
     await db.pool.query(
-      'select contact_status, website_status, subscription_status, last_interaction_date from leads where id = $1',
+      'select contact_status, website_status, subscription_status, last_interaction_date, first_contact_at, replied_at, purchased_at from leads where id = $1',
       [leadId],
     )
   ).rows[0]
@@ -65,6 +65,9 @@ describe('a lead that buys', () => {
       contact_status: 'purchased',
       website_status: 'sold',
       last_interaction_date: at(1),
+      first_contact_at: null,
+      replied_at: null,
+      purchased_at: at(1),
     })
     const line = { kind: 'status', cause_kind: 'intake', cause_id: 'intake-1', note: 'told by a test' }
     expect(await changesOf(lead)).toEqual([

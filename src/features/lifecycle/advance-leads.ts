@@ -6,6 +6,7 @@ import {
   impliedBy,
   type LifecycleFact,
   lastInteractionOf,
+  milestonesOf,
   type Standing,
   type StatusField,
   standingsOf,
@@ -106,12 +107,14 @@ function standingAfter(
     website_status: standings.website_status.status,
     subscription_status: standings.subscription_status.status,
     lastInteractionDate: lastInteractionOf(facts),
+    ...milestonesOf(facts),
   }
 }
 
+const times = ['lastInteractionDate', 'firstContactAt', 'repliedAt', 'purchasedAt'] as const
+
 const isDifferent = (a: StoredStanding, b: StoredStanding) =>
-  statusFields.some((field) => a[field] !== b[field]) ||
-  a.lastInteractionDate?.getTime() !== b.lastInteractionDate?.getTime()
+  statusFields.some((field) => a[field] !== b[field]) || times.some((time) => a[time]?.getTime() !== b[time]?.getTime())
 
 /** A line for each status that changed, and one, told once, for whatever is odd about the facts. */
 function linesOf(

@@ -72,6 +72,31 @@ export function lastInteractionOf(facts: readonly LifecycleFact[]): Date | null 
 const isSignOfLife = (fact: LifecycleFact) =>
   fact.kind === 'reached' && ['opened', 'clicked', 'replied', 'purchased'].includes(fact.status)
 
+/** When a lead was first written to, first answered and first bought; null for what did not happen. */
+export interface Milestones {
+  firstContactAt: Date | null
+  repliedAt: Date | null
+  purchasedAt: Date | null
+}
+
+/** A person who sets the contact's status has spoken to it: that counts as written to. */
+export function milestonesOf(facts: readonly LifecycleFact[]): Milestones {
+  const isContact = (fact: LifecycleFact) =>
+    (fact.kind === 'reached' && (fact.status === 'emailed' || fact.status === 'sms_sent')) ||
+    (fact.kind === 'override' && fact.field === 'contact_status' && fact.status !== 'pending')
+  const isReply = (fact: LifecycleFact) => fact.kind === 'reached' && fact.status === 'replied'
+  const isPurchase = (fact: LifecycleFact) =>
+    fact.kind === 'purchase' || (fact.kind === 'reached' && fact.status === 'purchased')
+  return {
+    firstContactAt: earliest(facts.filter(isContact)),
+    repliedAt: earliest(facts.filter(isReply)),
+    purchasedAt: earliest(facts.filter(isPurchase)),
+  }
+}
+
+const earliest = (facts: readonly LifecycleFact[]) =>
+  facts.reduce<Date | null>((first, { at }) => (first === null || at < first ? at : first), null)
+
 function toContact(fact: LifecycleFact): ContactFact[] {
   const { at } = fact
   switch (fact.kind) {

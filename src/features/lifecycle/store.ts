@@ -2,21 +2,23 @@ import type pg from 'pg'
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { ChangeRow } from '../leads/store-changes.ts'
-import type { LifecycleFact, StatusField } from './lifecycle-fact.ts'
+import type { LifecycleFact, Milestones, StatusField } from './lifecycle-fact.ts'
 
 /** A lead as far as its statuses go. */
 export type StoredStanding = {
   id: string
   workspaceId: string
   lastInteractionDate: Date | null
-} & Record<StatusField, string>
+} & Milestones &
+  Record<StatusField, string>
 
 /** Locks leads in the order of their ids; those that are gone are left out. */
 export async function lockStandings(tx: Transaction, ids: string[]): Promise<StoredStanding[]> {
   const { rows } = await tx.query({
     name: 'lock_standings',
     text: `select id, workspace_id as "workspaceId", contact_status, website_status, subscription_status,
-        last_interaction_date as "lastInteractionDate"
+        last_interaction_date as "lastInteractionDate", first_contact_at as "firstContactAt", replied_at as "repliedAt",
+        purchased_at as "purchasedAt"
       from leads where id = any($1::uuid[]) order by id for no key update`,
     values: [ids],
   })
@@ -96,6 +98,9 @@ const standingRows = defineRowset<StoredStanding>({
   website_status: 'text',
   subscription_status: 'text',
   lastInteractionDate: 'timestamptz',
+  firstContactAt: 'timestamptz',
+  repliedAt: 'timestamptz',
+  purchasedAt: 'timestamptz',
 })
 
 /** Writes the standings of leads that are locked. */

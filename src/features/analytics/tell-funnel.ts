@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { funnelAnswer } from './contract.ts'
+import { peopleOf, type Span } from './span.ts'
+import type { Funnel } from './store-leads.ts'
+
+type Step = z.output<typeof funnelAnswer>['steps'][number]
+
+/** The steps of a funnel with what is left of the first and of the one before. */
+export function tellFunnel(funnel: Funnel, span: Span): Step[] {
+  const steps: [Step['step'], number, number | null, object[]][] = [
+    ['lead', funnel.leads, null, []],
+    ['contacted', funnel.contacted, funnel.toContact, [{ field: 'first_contact_at', op: 'exists' }]],
+    ['replied', funnel.replied, funnel.toReply, [{ field: 'replied_at', op: 'exists' }]],
+    ['purchased', funnel.purchased, funnel.toPurchase, [{ field: 'purchased_at', op: 'exists' }]],
+    ['subscribed', funnel.subscribed, null, [{ field: 'subscription_status', op: 'is', value: 'active' }]],
+  ]
+  return steps.map(([step, count, medianSecondsFromPrevious, tests], at) => ({
+    step,
+    count,
+    share: ratio(count, funnel.leads),
+    shareOfPrevious: ratio(count, at === 0 ? count : steps[at - 1]![1]),
+    medianSecondsFromPrevious,
+    people: peopleOf(span, ...tests),
+  }))
+}
+
+const ratio = (part: number, whole: number) => (whole === 0 ? 0 : part / whole)

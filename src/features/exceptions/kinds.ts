@@ -1,0 +1,19 @@
+/** What ends up in the queue of exceptions. A closed list; migration 0091 names the same. */
+export const kinds = [
+  /** A request that was authentic and could not be read. */
+  'unreadable',
+  /** A request whose decision threw until it was given up. */
+  'undecided',
+  /** A wish that failed, died or is doubtful. */
+  'effect',
+  /** A row of a file that could not be taken. */
+  'import_row',
+  /** Two people who may be one. */
+  'duplicate',
+  /** A lead that no rule, no destination and no person took. */
+  'unroutable',
+  /** A conversion that was refused or came too late. */
+  'conversion',
+] as const
+
+export type ExceptionKind = (typeof kinds)[number]

@@ -1,0 +1,61 @@
+import { refuse } from '../../base/errors.ts'
+import { idParam } from '../page.ts'
+import { type Actor, defineRoute, type Route } from '../route.ts'
+import * as contract from './contract.ts'
+import { deleteView, insertView, listViews, updateView } from './store.ts'
+
+const unknown = () => refuse('not_found', 'There is no such view.')
+const userOf = (actor: Actor) => actor.user?.id ?? null
+
+/** Views of lists that people keep, their own or everybody's. */
+export function viewRoutes(): Route[] {
+  const list = defineRoute({
+    method: 'GET',
+    path: '/api/v1/views',
+    scope: 'read',
+    summary: 'List the saved views of a screen',
+    query: contract.listViewsQuery,
+    answer: contract.listViewsAnswer,
+    handle: async ({ query: { screen }, workspaceId, actor, transaction }) => ({
+      items: await transaction((tx) => listViews(tx, workspaceId, userOf(actor), screen)),
+      nextCursor: null,
+    }),
+  })
+
+  const create = defineRoute({
+    method: 'POST',
+    path: '/api/v1/views',
+    scope: 'write',
+    summary: 'Save a view',
+    body: contract.createViewBody,
+    answer: contract.savedView,
+    status: 201,
+    handle: ({ body, workspaceId, actor, transaction }) =>
+      transaction((tx) => insertView(tx, workspaceId, body.isMine ? userOf(actor) : null, body)),
+  })
+
+  const change = defineRoute({
+    method: 'PATCH',
+    path: '/api/v1/views/{id}',
+    scope: 'write',
+    summary: 'Rename, change or move a view',
+    params: idParam,
+    body: contract.changeViewBody,
+    answer: contract.savedView,
+    handle: async ({ params: { id }, body, workspaceId, actor, transaction }) =>
+      (await transaction((tx) => updateView(tx, workspaceId, userOf(actor), id, body))) ?? unknown(),
+  })
+
+  const remove = defineRoute({
+    method: 'DELETE',
+    path: '/api/v1/views/{id}',
+    scope: 'write',
+    summary: 'Forget a view',
+    params: idParam,
+    answer: idParam,
+    handle: async ({ params: { id }, workspaceId, actor, transaction }) =>
+      (await transaction((tx) => deleteView(tx, workspaceId, userOf(actor), id))) ? { id } : unknown(),
+  })
+
+  return [list, create, change, remove]
+}
