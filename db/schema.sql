@@ -271,6 +271,25 @@ alter table events enable row level security;
 create policy tenant on events to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on events to leadline_api;
 
+create table exception_marks (
+  workspace_id uuid not null,
+  kind text not null,
+  ref text not null,
+  assignee_id uuid,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  note text,
+  updated_at timestamp with time zone not null default now(),
+  constraint exception_marks_pkey PRIMARY KEY (workspace_id, kind, ref),
+  constraint exception_marks_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint exception_marks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint exception_marks_check CHECK (((resolved_at IS NULL) = (resolved_by IS NULL))),
+  constraint exception_marks_kind_check CHECK ((kind = ANY (ARRAY['unreadable'::text, 'undecided'::text, 'effect'::text, 'import_row'::text, 'duplicate'::text, 'unroutable'::text, 'conversion'::text])))
+);
+alter table exception_marks enable row level security;
+create policy tenant on exception_marks to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on exception_marks to leadline_api;
+
 create table fingerprints (
   workspace_id uuid not null,
   fingerprint text not null,
@@ -475,6 +494,9 @@ create table leads (
   updated_at timestamp with time zone not null default now(),
   owner_id uuid,
   team_id uuid,
+  first_contact_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  purchased_at timestamp with time zone,
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
   constraint leads_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
@@ -753,6 +775,26 @@ CREATE INDEX rollups_by_time ON public.rollups USING btree (workspace_id, minute
 alter table rollups enable row level security;
 create policy tenant on rollups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rollups to leadline_api;
+
+create table saved_views (
+  id uuid not null,
+  workspace_id uuid not null,
+  screen text not null,
+  name text not null,
+  user_id uuid,
+  query jsonb not null,
+  "position" integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint saved_views_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint saved_views_name_check CHECK ((name <> ''::text)),
+  constraint saved_views_screen_check CHECK ((screen = ANY (ARRAY['leads'::text, 'intakes'::text, 'campaigns'::text, 'conversions'::text, 'exceptions'::text])))
+);
+CREATE INDEX saved_views_of_screen ON public.saved_views USING btree (workspace_id, screen, "position", id);
+alter table saved_views enable row level security;
+create policy tenant on saved_views to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on saved_views to leadline_api;
 
 create table senders (
   workspace_id uuid not null,

@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import type { Sealer } from '../base/seal.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
+import { analyticsRoutes } from './analytics/routes.ts'
 import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
+import { type ExceptionTools, exceptionRoutes } from './exceptions/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
@@ -11,6 +13,7 @@ import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import type { Route } from './route.ts'
+import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
@@ -18,6 +21,7 @@ export interface RouteTools
   extends ConnectionTools,
     IntakeTools,
     EffectTools,
+    ExceptionTools,
     OperationTools,
     LeadTools,
     LifecycleTools,
@@ -41,5 +45,8 @@ export function routes(tools: RouteTools): Route[] {
     lifecycleRoutes(tools),
     paymentRoutes(),
     partyRoutes(tools),
+    analyticsRoutes(),
+    exceptionRoutes(tools),
+    viewRoutes(),
   ].flat()
 }

@@ -3,11 +3,11 @@ import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Place, type Route } from '../route.ts'
 import { listWorkspaces } from '../workspaces/store.ts'
 import * as contract from './contract.ts'
-import { tellFunnel } from './tell-funnel.ts'
 import { before, peopleOf, readSpan, type Span } from './span.ts'
 import { readHours } from './store-intakes.ts'
 import * as leads from './store-leads.ts'
 import { type Money, readCredits, readRevenue, type Sale } from './store-revenue.ts'
+import { tellFunnel } from './tell-funnel.ts'
 
 type Ask = Call<unknown, { since?: string; until?: string }, unknown>
 const spanOf = ({ query, now }: Ask) => readSpan(query, now)
@@ -43,7 +43,10 @@ export function analyticsRoutes(): Route[] {
     answer: contract.funnelAnswer,
     handle: async (call) => {
       const span = spanOf(call)
-      return { ...span, steps: tellFunnel(await call.transaction((tx) => leads.readFunnel(tx, call.workspaceId, span)), span) }
+      return {
+        ...span,
+        steps: tellFunnel(await call.transaction((tx) => leads.readFunnel(tx, call.workspaceId, span)), span),
+      }
     },
   })
 
@@ -59,7 +62,11 @@ export function analyticsRoutes(): Route[] {
       return call.transaction(async (tx) => {
         const sold = await readRevenue(tx, call.workspaceId, span, 'source')
         const rows = await leads.readSources(tx, call.workspaceId, span)
-        const items = rows.map((row) => ({ ...row, revenue: moneyOf(of(sold, row.source)), people: peopleOf(span, isSource(row.source)) }))
+        const items = rows.map((row) => ({
+          ...row,
+          revenue: moneyOf(of(sold, row.source)),
+          people: peopleOf(span, isSource(row.source)),
+        }))
         return { ...span, items }
       })
     },
@@ -82,8 +89,13 @@ function distributionRoutes(): Route[] {
       const rows = await call.transaction((tx) => leads.readRouting(tx, call.workspaceId, span))
       const all = rows.reduce((sum, row) => sum + row.leads, 0)
       const byRule = ({ ruleId }: { ruleId: string | null }) =>
-        ruleId === null ? { field: 'routing_rule_id', op: 'missing' } : { field: 'routing_rule_id', op: 'is', value: ruleId }
-      return { ...span, items: rows.map((row) => ({ ...row, share: row.leads / all, people: peopleOf(span, byRule(row)) })) }
+        ruleId === null
+          ? { field: 'routing_rule_id', op: 'missing' }
+          : { field: 'routing_rule_id', op: 'is', value: ruleId }
+      return {
+        ...span,
+        items: rows.map((row) => ({ ...row, share: row.leads / all, people: peopleOf(span, byRule(row)) })),
+      }
     },
   })
 
@@ -186,6 +198,11 @@ const isOwner = (userId: string | null) =>
 const isSource = (source: string | null) => ({
   any: [
     { field: 'source', op: 'is', value: source, exact: true },
-    { all: [{ field: 'source', op: 'missing' }, { field: 'vendor', op: 'is', value: source, exact: true }] },
+    {
+      all: [
+        { field: 'source', op: 'missing' },
+        { field: 'vendor', op: 'is', value: source, exact: true },
+      ],
+    },
   ],
 })

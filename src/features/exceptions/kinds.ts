@@ -6,12 +6,6 @@ export const kinds = [
   'undecided',
   /** A wish that failed, died or is doubtful. */
   'effect',
-  /** A row of a file that could not be taken. */
-  'import_row',
-  /** Two people who may be one. */
-  'duplicate',
-  /** A lead that no rule, no destination and no person took. */
-  'unroutable',
   /** A conversion that was refused or came too late. */
   'conversion',
 ] as const

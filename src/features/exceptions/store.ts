@@ -6,42 +6,128 @@ import type { ExceptionKind } from './kinds.ts'
 
 export type ExceptionItem = z.output<typeof exceptionItem>
 
-/** The columns that every source gives. */
-const entry = 'ref, at, what, reason, vendor, intake_id, lead_id, can_retry'
-
 /**
- * Where the entries of each kind are found: rows of other features' tables, of the workspace `$1`. Each goes through an
- * index that holds little else than such rows.
+ * Where the entries of each kind are found: rows of other features' tables, of the workspace `$1`. Each query goes
+ * through an index that holds little else than such rows.
  */
 const sources: Record<ExceptionKind, string> = {
-  unreadable: `select i.id::text as ref, i.received_at as at, i.type as what, null::text as reason, i.vendor, i.id as intake_id, null::uuid as lead_id, true as can_retry
+  unreadable: `select i.id::text as ref, i.received_at as at, i.type as what, null::text as reason, i.vendor, i.id as intake_id,
+      null::uuid as lead_id, true as can_retry
     from intakes i where i.workspace_id = $1 and i.unreadable`,
-  undecided: `select r.intake_id::text as ref, r.received_at as at, i.type as what, r.error_message as reason, i.vendor, r.intake_id, null::uuid as lead_id, true as can_retry
+  undecided: `select r.intake_id::text as ref, r.received_at as at, i.type as what, r.error_message as reason, i.vendor, r.intake_id,
+      null::uuid as lead_id, true as can_retry
     from intake_results r join lateral (select type, vendor from intakes i
       where i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id limit 1) i on true
     where r.workspace_id = $1 and r.status = 'dead'`,
-  effect: `select e.id::text as ref, e.created_at as at, e.kind as what, e.error as reason, c.vendor, e.intake_id, e.lead_id, e.status <> 'doubtful' as can_retry
-    from effects e left join connections c on c.id = e.connection_id where e.workspace_id = $1 and e.status in ('doubtful', 'failed', 'dead')`,
+  effect: `select e.id::text as ref, e.created_at as at, e.kind as what, e.error as reason, c.vendor, e.intake_id, e.lead_id,
+      e.status <> 'doubtful' as can_retry
+    from effects e left join connections c on c.id = e.connection_id
+    where e.workspace_id = $1 and e.status in ('doubtful', 'failed', 'dead') and e.kind <> 'conversion.send'`,
+  conversion: `select v.id::text as ref, v.created_at as at, v.event_name as what, v.reason, c.vendor, v.intake_id, v.lead_id,
+      false as can_retry
+    from conversions v left join connections c on c.id = v.connection_id
+    where v.workspace_id = $1 and v.status in ('rejected', 'expired')`,
 }
 
-interface Ask {
+export interface Ask {
   workspaceId: string
   isResolved: boolean
   assigneeId?: string
   limit: number
-  after: [string, string] | undefined
+  /** Time and id of the last entry of the page before. */
+  after?: [string, string]
 }
 
 /** Entries of one kind, newest first; one more than `limit` when there are more. */
-export async function listKind(
+export async function listKind(tx: Transaction, kind: ExceptionKind, ask: Ask): Promise<ExceptionItem[]> {
+  const where = conditions()
+  where.value(ask.workspaceId)
+  const named = where.value(kind)
+  where.and(`m.resolved_at is ${ask.isResolved ? 'not null' : 'null'}`)
+  where.compare('m.assignee_id', '=', ask.assigneeId)
+  if (ask.after)
+    where.and(
+      `(s.at, ${named} || ':' || s.ref) < (${where.value(ask.after[0])}::timestamptz, ${where.value(ask.after[1])})`,
+    )
+  const { rows } = await tx.query(
+    `select ${named} || ':' || s.ref as id, ${named}::text as kind, s.ref, to_char(s.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
+       s.what, s.reason, s.vendor, s.intake_id as "intakeId", s.lead_id as "leadId", s.can_retry as "canRetry", m.assignee_id as "assigneeId",
+       to_char(m.resolved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "resolvedAt", m.resolved_by as "resolvedBy", m.note
+     from (${sources[kind]}) s left join exception_marks m on m.workspace_id = $1 and m.kind = ${named} and m.ref = s.ref
+     where ${where.text()} order by s.at desc, s.ref desc limit ${where.value(ask.limit + 1)}`,
+    where.values,
+  )
+  return rows as unknown as ExceptionItem[]
+}
+
+/** Open entries of one kind, counted up to `most`. */
+export async function countKind(
   tx: Transaction,
   kind: ExceptionKind,
-  { workspaceId, isResolved, assigneeId, limit, after }: Ask,
-): Promise<ExceptionItem[]> {
-  const where = conditions()
-  where.value(workspaceId)
-  where.and(`m.resolved_at is ${isResolved ? 'not null' : 'null'}`)
-  where.compare('m.assignee_id', '=', assigneeId)
-  if (after) where.and(`(s.at, $2 || ':' || s.ref) < (${where.value(after[0])}::timestamptz, ${where.value(after[1])})`)
-  return []
+  workspaceId: string,
+  most: number,
+): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    `select count(*)::int as count from (
+       select from (${sources[kind]}) s left join exception_marks m on m.workspace_id = $1 and m.kind = $2 and m.ref = s.ref
+       where m.resolved_at is null limit $3) o`,
+    [workspaceId, kind, most],
+  )
+  return rows[0]!.count
+}
+
+/** One entry, or undefined when there is none in this workspace. */
+export async function findEntry(
+  tx: Transaction,
+  kind: ExceptionKind,
+  ref: string,
+  workspaceId: string,
+): Promise<{ canRetry: boolean } | undefined> {
+  const { rows } = await tx.query<{ canRetry: boolean }>(
+    `select s.can_retry as "canRetry" from (${sources[kind]}) s where s.ref = $2`,
+    [workspaceId, ref],
+  )
+  return rows[0]
+}
+
+/** Who looks after an entry; null: nobody. */
+export async function assignEntry(
+  tx: Transaction,
+  workspaceId: string,
+  kind: ExceptionKind,
+  ref: string,
+  assigneeId: string | null,
+): Promise<void> {
+  await tx.query(
+    `insert into exception_marks (workspace_id, kind, ref, assignee_id) values ($1, $2, $3, $4)
+     on conflict (workspace_id, kind, ref) do update set assignee_id = excluded.assignee_id, updated_at = now()`,
+    [workspaceId, kind, ref, assigneeId],
+  )
+}
+
+/** Takes an entry out of the queue; `by` null puts it back. */
+export async function markEntry(
+  tx: Transaction,
+  workspaceId: string,
+  kind: ExceptionKind,
+  ref: string,
+  by: string | null,
+  note: string | null,
+): Promise<void> {
+  await tx.query(
+    `insert into exception_marks (workspace_id, kind, ref, resolved_at, resolved_by, note)
+     values ($1, $2, $3, case when $4::text is null then null else now() end, $4, $5)
+     on conflict (workspace_id, kind, ref) do update
+     set resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by, note = excluded.note, updated_at = now()`,
+    [workspaceId, kind, ref, by, note],
+  )
+}
+
+/** True when this person belongs to the workspace. */
+export async function isMember(tx: Transaction, workspaceId: string, userId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ known: boolean }>(
+    'select exists (select from members where workspace_id = $1 and user_id = $2) as known',
+    [workspaceId, userId],
+  )
+  return rows[0]!.known
 }
