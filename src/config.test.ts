@@ -45,7 +45,7 @@ test('an empty environment is a complete configuration', () => {
     trustedProxies: [],
     metricsToken: null,
   })
-  expect(Object.keys(config).sort()).toEqual([...Object.keys(settings), 'vendorSettings'].sort())
+  expect(Object.keys(config).sort()).toEqual([...Object.keys(settings), 'oidc', 'vendorSettings'].sort())
   expect(warnings).toEqual([])
 })
 

@@ -15,6 +15,8 @@ export interface Config {
   logLevel: string
   patience: number
   metricsToken: string | null
+  /** Where people may sign in beside the password; null: nowhere. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null
   trustedProxies: string[]
   webhookRate: number
   apiRate: number
@@ -43,13 +45,14 @@ export function readConfig(env: Environment = process.env, vendors: readonly Ven
   const given = valuesOf(env)
   const config: Record<string, unknown> = {}
   for (const [key, setting] of Object.entries(settings)) config[key] = readSetting(setting, given, problems)
+  const oidc = readOidc(config, problems)
   const vendorSettings = new Map<string, Record<string, unknown>>()
   for (const vendor of vendors) {
     const values = readVendor(vendor, given, problems, warnings)
     if (values) vendorSettings.set(vendor.id, values)
   }
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, config: { ...(config as unknown as Config), vendorSettings }, warnings }
+  return { ok: true, config: { ...(config as unknown as Config), oidc, vendorSettings }, warnings }
 }
 
 /** A vendor's variables: the fields of its settings that name one. */
@@ -79,6 +82,19 @@ function readSetting(setting: Setting, given: Map<string, string>, problems: Pro
   const shown = setting.secret ? `has ${text.length} characters that will not do` : `is "${text}"`
   problems.push({ name, problem: `${shown}; expected ${setting.expected}` })
   return null
+}
+
+/** The OpenID provider needs all of its three. */
+function readOidc(config: Record<string, unknown>, problems: Problem[]): Config['oidc'] {
+  const [issuer, clientId, clientSecret] = [config.oidcIssuer, config.oidcClientId, config.oidcClientSecret]
+  const given = [issuer, clientId, clientSecret].filter((each) => each !== null)
+  if (given.length === 0) return null
+  if (given.length < 3)
+    problems.push({
+      name: 'OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET',
+      problem: 'belong together: set all or none',
+    })
+  return { issuer, clientId, clientSecret, name: config.oidcName } as Config['oidc']
 }
 
 /** A misspelt name of ours would be ignored silently. */

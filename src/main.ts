@@ -20,11 +20,15 @@ import { createLookups } from './features/lookups/lookups.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
 import { partyJobs } from './features/parties/jobs.ts'
+import { createIdentity } from './features/people/identity.ts'
+import { peopleJobs } from './features/people/jobs.ts'
+import { setupToken } from './features/people/set-up.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import type { Outside } from './pipeline/act.ts'
 import { createLine } from './pipeline/line.ts'
+import { createPost } from './pipeline/post.ts'
 import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
@@ -41,6 +45,8 @@ export type Role = 'web' | 'worker' | 'all'
 export interface Hub {
   url: string
   port: number
+  /** Where the first user is made; null once there is one. */
+  setupUrl: string | null
   /** Where the instance key was kept, when it was generated. */
   apiKeyPath: string | null
   isSandbox: boolean
@@ -115,12 +121,15 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       : [
           ...operationsJobs(pool, log),
           ...partyJobs(pool),
+          ...peopleJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]
   const schedule = startSchedule(pool, jobs, log)
+  const identity = createIdentity({ ...act, pool, oidc: config.oidc })
   const http = await createHttpServer({
     ...act,
     pool,
+    identity,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
     routes: routes({
@@ -130,6 +139,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       wake: line.wake,
       submit: line.submit,
       runCommand: createRunCommand(act),
+      identity,
+      post: createPost(act),
     }),
     metrics,
     checks: { database: () => isReachable(pool), migrations: () => isMigrated(pool) },
@@ -148,9 +159,12 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     await pool.end()
     await server?.stop()
   })
+  const url = config.publicUrl ?? `http://${config.host}:${port}`
+  const token = await setupToken(pool, sealer)
   return {
-    url: config.publicUrl ?? `http://${config.host}:${port}`,
+    url,
     port,
+    setupUrl: token && `${url}/setup?token=${token}`,
     apiKeyPath,
     isSandbox: sandbox !== null,
     stop,
@@ -169,7 +183,7 @@ async function settleConnections(
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
   await ownConnections(pool, sealer, workspaceId, 'environment', named(config.vendorSettings))
   if (!sandbox) return
-  const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', true)
+  const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', workspaceId)
   await ownConnections(pool, sealer, sandboxId, 'sandbox', named(sandbox.settings))
 }
 

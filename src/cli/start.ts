@@ -17,6 +17,7 @@ export function start(program: Command): void {
 async function run({ role }: { role: Role }): Promise<void> {
   const hub = await startHub(configure(), role)
   process.stdout.write(`Leadline listens on ${hub.url}\n`)
+  if (hub.setupUrl) process.stdout.write(`Make the first user at ${hub.setupUrl}\n`)
   if (hub.apiKeyPath) process.stdout.write(`The API key is in ${hub.apiKeyPath}\n`)
 
   if (hub.isSandbox)

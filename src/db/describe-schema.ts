@@ -61,7 +61,9 @@ const indexesSql = (table: number) => `
 const policiesSql = (table: number) => `
   select 'alter table ' || c.oid::regclass || ' enable row level security;' as line from pg_class c where c.oid = ${table} and c.relrowsecurity
   union all
-  select line from (select 'create policy ' || quote_ident(polname) || ' on ' || polrelid::regclass || ' to ' ||
+  select line from (select 'create policy ' || quote_ident(polname) || ' on ' || polrelid::regclass ||
+    case when polpermissive then '' else ' as restrictive' end ||
+    case polcmd when '*' then '' when 'r' then ' for select' when 'a' then ' for insert' when 'w' then ' for update' else ' for delete' end || ' to ' ||
     (select string_agg(rolname, ', ' order by rolname) from pg_roles where oid = any (polroles)) ||
     coalesce(' using (' || pg_get_expr(polqual, polrelid) || ')', '') ||
     coalesce(' with check (' || pg_get_expr(polwithcheck, polrelid) || ')', '') || ';' as line

@@ -72,16 +72,38 @@ export async function inSavepoint<T>(tx: Transaction, work: () => Promise<T>): P
   }
 }
 
+/** Whose leads a person sees in a workspace: their own, their teams' and their own, all. */
+export type RecordScope = 'own' | 'team' | 'all'
+
+/** Whom row-level security shows the rows to. */
+export interface Viewer {
+  /** Null: a key, which sees the whole workspace. */
+  personId: string | null
+  recordScope: RecordScope
+}
+
+/** The roles that the policies are written for (migration 0021). */
+const roleOf = { all: 'leadline_api', team: 'leadline_team', own: 'leadline_own' } as const satisfies Record<
+  RecordScope,
+  string
+>
+
 /**
- * As `inTransaction`, but as the API role inside one workspace: row-level security hides every other workspace's rows and
- * cannot be switched off from inside. A statement of more than 14 s is ended by the server: the caller is about to give up.
+ * As `inTransaction`, but as the API role inside one workspace: row-level security hides every other workspace's rows, and
+ * the leads that the viewer's record scope leaves out with all that hangs on them; it cannot be switched off from inside.
+ * A statement of more than 14 s is ended by the server: the caller is about to give up.
  */
-export function inWorkspace<T>(pool: pg.Pool, workspaceId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export function inWorkspace<T>(
+  pool: pg.Pool,
+  workspaceId: string,
+  work: (tx: Transaction) => Promise<T>,
+  { personId, recordScope }: Viewer = { personId: null, recordScope: 'all' },
+): Promise<T> {
   return inTransaction(pool, async (tx) => {
     await tx.query({
       name: 'enter_workspace',
-      text: `select set_config('leadline.workspace', $1, true), set_config('role', 'leadline_api', true), set_config('statement_timeout', '14s', true)`,
-      values: [workspaceId],
+      text: `select set_config('leadline.workspace', $1, true), set_config('leadline.person', $2, true), set_config('role', $3, true), set_config('statement_timeout', '14s', true)`,
+      values: [workspaceId, personId ?? '', roleOf[recordScope]],
     })
     return work(tx)
   })

@@ -12,6 +12,7 @@ import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
+import { type PeopleParts, peopleRoutes } from './people/routes.ts'
 import type { Route } from './route.ts'
 import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -25,7 +26,8 @@ export interface RouteTools
     OperationTools,
     LeadTools,
     LifecycleTools,
-    PartyTools {
+    PartyTools,
+    PeopleParts {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -37,6 +39,7 @@ export interface RouteTools
 export function routes(tools: RouteTools): Route[] {
   return [
     workspaceRoutes(tools),
+    peopleRoutes(tools),
     connectionRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),

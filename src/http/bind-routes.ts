@@ -1,29 +1,37 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type pg from 'pg'
-import { isRefusal, type Refusal, refuse } from '../base/errors.ts'
+import { isRefusal, type Refusal } from '../base/errors.ts'
 import { inWorkspace, type Transaction } from '../db/transaction.ts'
 import {
   type Call,
+  isRedirected,
   isStreamed,
   isTaken,
+  type OpenCall,
+  type OwnCall,
   type Place,
   type Route,
+  type Scope,
   type Streamed,
   type Upload,
+  type User,
 } from '../features/route.ts'
+import { insertAudit } from '../features/store-audit.ts'
 import type { Auth, Caller } from './auth.ts'
+import type { ClientAddress } from './client-address.ts'
 import { problemOf, problemType } from './errors.ts'
-import { insertAudit } from './store-auth.ts'
 
 interface BindTools {
   pool: pg.Pool
   auth: Auth
+  clientAddress: ClientAddress
   /** Requests under way; aborted when the process stops. */
   open: Set<AbortController>
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>()
+const users = new WeakMap<FastifyRequest, User>()
 
 /** Who made this request; undefined on public paths and for strangers. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
@@ -42,6 +50,8 @@ export function bindRoute(route: Route, tools: BindTools): RouteOptions[] {
       description,
       tags: [tagOf(route.path)],
       hide: index > 0,
+      ...(route.scope === 'public' && { security: [] }),
+      ...(route.scope === 'own' && { security: [{ person: [] }] }),
       ...(params && { params }),
       ...(query && { querystring: query }),
       ...(body && { body }),
@@ -60,17 +70,26 @@ async function readNothingAsEmpty(request: FastifyRequest) {
   if (request.body === undefined || request.body === null) request.body = {}
 }
 
-async function authorise(route: Route, auth: Auth, request: FastifyRequest, reply: FastifyReply) {
-  const caller = await auth.identify(request)
+async function authorise({ scope }: Route, auth: Auth, request: FastifyRequest, reply: FastifyReply) {
+  if (scope === 'public') {
+    const refusal = auth.refuseForeign(request)
+    return refusal ? sendRefusal(reply, refusal) : undefined
+  }
+  if (scope === 'own') {
+    const user = await auth.whoIs(request)
+    if (isRefusal(user)) return sendRefusal(reply, user)
+    users.set(request, user)
+    return
+  }
+  const caller = await auth.identify(request, scope)
   if (isRefusal(caller)) return sendRefusal(reply, caller)
-  if (!caller.actor.scopes.includes(route.scope))
-    return sendRefusal(reply, refuse('scope_missing', `It needs the scope "${route.scope}".`))
   callers.set(request, caller)
 }
 
 async function respond(route: Route, tools: BindTools, request: FastifyRequest, reply: FastifyReply) {
-  const result = await route.handle(callOf(request, reply, callers.get(request)!, tools))
+  const result = await route.handle(callOf(route, request, reply, tools) as Call)
   if (isRefusal(result)) return sendRefusal(reply, result)
+  if (isRedirected(result)) return reply.redirect(result.location, 303)
   if (isStreamed(result)) return sendStream(reply, result)
   if (isTaken(result)) return reply.code(202).send(result.value)
   return reply.code(route.status ?? 200).send(result)
@@ -79,6 +98,7 @@ async function respond(route: Route, tools: BindTools, request: FastifyRequest, 
 /** The end of every "no" of the API. */
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal)
+  if (refusal.retryAfter !== undefined) reply.header('retry-after', refusal.retryAfter)
   return reply
     .code(problem.status)
     .header('content-type', problemType)
@@ -94,42 +114,70 @@ function sendStream(reply: FastifyReply, { contentType, headers, chunks }: Strea
 }
 
 function placeOf({ workspaceId, actor }: Caller, pool: pg.Pool): Place {
+  const viewer = { personId: actor.user?.id ?? null, recordScope: actor.recordScope }
   return {
     workspaceId,
-    transaction: (work) => orRollBack(pool, workspaceId, work),
+    view: viewer.recordScope === 'all' ? workspaceId : `${workspaceId} ${viewer.recordScope} ${viewer.personId}`,
+    transaction: (work) => orRollBack((tracked) => inWorkspace(pool, workspaceId, tracked, viewer), work),
     audit: (tx, action, subject, detail = {}) =>
       insertAudit(tx, { workspaceId, actor: actor.label, action, subject, detail }),
   }
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, caller: Caller, { pool, auth, open }: BindTools): Call {
+function callOf(
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tools: BindTools,
+): OpenCall | OwnCall | Call {
+  const open: OpenCall = {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    now: new Date(),
+    header: (name) => request.headers[name]?.toString() ?? null,
+    search: /\?.*$/.exec(request.url)?.[0] ?? '',
+    address: tools.clientAddress(request.raw),
+    setCookies: (cookies) => void reply.header('set-cookie', cookies),
+  }
+  if (route.scope === 'public') return open
+  if (route.scope === 'own') return { ...open, user: users.get(request)! }
+  const caller = callers.get(request)!
+  return { ...open, ...placesOf(route.scope, caller, tools), ...streamsOf(request, reply, tools.open) }
+}
+
+/** Where the caller is, and where else they may go to do what the route needs. */
+function placesOf(scope: Scope, caller: Caller, { pool, auth }: BindTools): Place & Pick<Call, 'actor' | 'enter'> {
+  return {
+    ...placeOf(caller, pool),
+    actor: caller.actor,
+    enter: async (slug) => {
+      const elsewhere = await auth.enter(caller, slug, scope)
+      return isRefusal(elsewhere) ? elsewhere : placeOf(elsewhere, pool)
+    },
+  }
+}
+
+function streamsOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  open: BindTools['open'],
+): Pick<Call, 'signal' | 'upload'> {
   const gone = new AbortController()
   open.add(gone)
   reply.raw.once('close', () => {
     open.delete(gone)
     if (!reply.raw.writableFinished) gone.abort()
   })
-  return {
-    ...placeOf(caller, pool),
-    params: request.params,
-    query: request.query,
-    body: request.body,
-    actor: caller.actor,
-    now: new Date(),
-    header: (name) => request.headers[name]?.toString() ?? null,
-    signal: gone.signal,
-    enter: async (slug) => {
-      const elsewhere = await auth.enter(caller, slug)
-      return isRefusal(elsewhere) ? elsewhere : placeOf(elsewhere, pool)
-    },
-    upload: () => readUpload(request),
-  }
+  return { signal: gone.signal, upload: () => readUpload(request) }
 }
 
+type Work<T> = (tx: Transaction) => Promise<T>
+
 /** A refusal is a value, and yet nothing of its transaction may stay. */
-async function orRollBack<T>(pool: pg.Pool, workspaceId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function orRollBack<T>(within: (work: Work<T>) => Promise<T>, work: Work<T>): Promise<T> {
   try {
-    return await inWorkspace(pool, workspaceId, async (tx) => {
+    return await within(async (tx) => {
       const result = await work(tx)
       if (isRefusal(result)) throw result
       return result

@@ -3,6 +3,7 @@ import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { refusals } from '../base/errors.ts'
+import { personCookie } from '../features/people/person-cookie.ts'
 import { docsPolicy } from './security-headers.ts'
 
 const problem = {
@@ -82,11 +83,12 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
             scheme: 'bearer',
             description: 'An API key. `X-Workspace: <slug>` chooses the workspace.',
           },
-          session: { type: 'apiKey', in: 'cookie', name: 'leadline_session' },
+          person: { type: 'apiKey', in: 'cookie', name: personCookie, description: 'A person who is signed in.' },
+          session: { type: 'apiKey', in: 'cookie', name: 'leadline_session', description: 'A key that was pasted.' },
         },
       },
       // what says nothing is not public
-      security: [{ apiKey: [] }, { session: [] }],
+      security: [{ apiKey: [] }, { person: [] }, { session: [] }],
     },
     transform: (input) => {
       const described = jsonSchemaTransform(input)

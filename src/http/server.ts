@@ -8,6 +8,7 @@ import { type Refusal, refuse } from '../base/errors.ts'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import { isConnectionLoss } from '../db/transaction.ts'
+import type { Identity } from '../features/people/identity.ts'
 import type { Route } from '../features/route.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { type Auth, createAuth } from './auth.ts'
@@ -36,6 +37,7 @@ export interface HttpOptions {
   checks: ReadyChecks
   version: string
   publicUrl: string
+  identity: Identity
   /** LEADLINE_API_KEY. */
   instanceKey: string | null
   metricsToken: string | null
@@ -77,8 +79,14 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const publicOrigin = new URL(options.publicUrl).origin
   const auth = createAuth({ ...options, sessions: createSessions(options.sealer), publicOrigin })
   addHealth(app, options)
-  addSessionRoutes(app, auth, publicOrigin.startsWith('https:'))
-  addRoutes(app, options, auth)
+  addSessionRoutes(app, {
+    auth,
+    pool: options.pool,
+    identity: options.identity,
+    clientAddress,
+    isHttps: publicOrigin.startsWith('https:'),
+  })
+  addRoutes(app, options, auth, clientAddress)
   await app.ready()
 
   return {
@@ -104,12 +112,18 @@ async function closeServer(app: FastifyInstance): Promise<void> {
   })
 }
 
-function addRoutes(app: FastifyInstance, { routes, pool }: HttpOptions, auth: Auth): void {
+function addRoutes(
+  app: FastifyInstance,
+  { routes, pool }: HttpOptions,
+  auth: Auth,
+  clientAddress: ClientAddress,
+): void {
   const open = new Set<AbortController>()
   app.addHook('preClose', async () => {
     for (const request of open) request.abort()
   })
-  for (const route of routes) for (const bound of bindRoute(route, { pool, auth, open })) app.route(bound)
+  for (const route of routes)
+    for (const bound of bindRoute(route, { pool, auth, clientAddress, open })) app.route(bound)
 }
 
 /** What holds for every request that goes through Fastify: headers, the limit, the log line, the measurement. */
@@ -166,6 +180,8 @@ function explain(error: FastifyError, request: FastifyRequest, log: Log): Refusa
   // SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text
   if (error.code?.startsWith('22') && error.code.length === 5)
     return refuse('invalid_request', 'A value cannot be stored.')
+  // row-level security: what was written would be out of the writer's sight
+  if (error.code === '42501') return refuse('scope_missing', 'Your record scope does not reach that far.')
   if (error.code === '57014') return refuse('unavailable', 'It took too long: ask for less at once.')
   if (isConnectionLoss(error)) return refuse('unavailable', 'The database does not answer.')
   log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'request failed')

@@ -1,15 +1,35 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type pg from 'pg'
 import { z } from 'zod'
-import { refuse } from '../base/errors.ts'
+import { isRefusal, refuse } from '../base/errors.ts'
+import { session } from '../features/people/contract.ts'
+import type { Identity } from '../features/people/identity.ts'
+import { showKeySession, showUserSession } from '../features/people/show-session.ts'
 import type { Auth } from './auth.ts'
 import { sendRefusal } from './bind-routes.ts'
+import type { ClientAddress } from './client-address.ts'
 import { setSessionCookie } from './session.ts'
 
-const sessionAnswer = z.object({ actor: z.string(), scopes: z.array(z.string()) }).nullable()
+interface SessionTools {
+  auth: Auth
+  pool: pg.Pool
+  identity: Identity
+  clientAddress: ClientAddress
+  isHttps: boolean
+}
 
-/** Signing in by pasting a key, for browsers: `POST`, `GET` (null when signed out) and `DELETE /api/v1/session`. */
-export function addSessionRoutes(app: FastifyInstance, auth: Auth, isHttps: boolean): void {
-  const open = (summary: string) => ({ summary, tags: ['session'], security: [] })
+const open = (summary: string) => ({ summary, tags: ['session'], security: [] })
+
+/**
+ * Who is signed in (`GET /api/v1/session`, null for nobody), signing in by pasting a key (`POST`) and signing out, whoever
+ * one is (`DELETE`). People sign in at `/api/v1/auth/sign-in`.
+ */
+export function addSessionRoutes(app: FastifyInstance, tools: SessionTools): void {
+  const { auth, identity, isHttps } = tools
+  const browserOf = (request: FastifyRequest) => ({
+    header: (name: string) => request.headers[name]?.toString() ?? null,
+    address: tools.clientAddress(request.raw),
+  })
 
   app.post<{ Body: { key: string } }>(
     '/api/v1/session',
@@ -21,24 +41,59 @@ export function addSessionRoutes(app: FastifyInstance, auth: Auth, isHttps: bool
       },
     },
     async (request, reply) => {
+      const foreign = auth.refuseForeign(request)
+      if (foreign) return sendRefusal(reply, foreign)
       const cookie = await auth.signIn(request.body.key)
       if (cookie === null) return sendRefusal(reply, refuse('not_signed_in', 'The key is unknown, expired or revoked.'))
-      return reply.code(204).header('set-cookie', setSessionCookie(cookie, isHttps)).send()
+      const { cookies } = await signOut(identity, browserOf(request))
+      return reply
+        .code(204)
+        .header('set-cookie', [...cookies, setSessionCookie(cookie, isHttps)])
+        .send()
     },
   )
 
   app.get(
     '/api/v1/session',
-    { schema: { ...open('Who is signed in; null for nobody'), response: { 200: sessionAnswer } } },
+    { schema: { ...open('Who is signed in; null for nobody'), response: { 200: session.nullable() } } },
     async (request, reply) => {
-      const actor = await auth.whoIs(request)
-      return reply.send(actor && { actor: actor.label, scopes: [...actor.scopes] })
+      const { cookies, value } = await identity.refresh(browserOf(request))
+      if (value) reply.header('set-cookie', cookies)
+      return reply.header('cache-control', 'no-store').send(await show(tools, request))
     },
   )
 
   app.delete(
     '/api/v1/session',
     { schema: { ...open('Sign out'), response: { 204: z.null() } } },
-    async (_request, reply) => reply.code(204).header('set-cookie', setSessionCookie(null, isHttps)).send(),
+    async (request, reply) => {
+      const foreign = auth.refuseForeign(request)
+      if (foreign) return sendRefusal(reply, foreign)
+      const { cookies } = await signOut(identity, browserOf(request))
+      return reply
+        .code(204)
+        .header('set-cookie', [...cookies, setSessionCookie(null, isHttps)])
+        .send()
+    },
   )
+}
+
+async function show({ auth, pool }: SessionTools, request: FastifyRequest) {
+  const holder = await auth.holderOf(request)
+  if (isRefusal(holder)) return null
+  if (holder.kind === 'user')
+    return showUserSession(pool, holder.user, request.headers['x-workspace']?.toString() ?? null)
+  const caller = await auth.choose(holder, request)
+  return showKeySession(pool, holder.actor, holder.homeWorkspaceId, isRefusal(caller) ? null : caller.workspaceId)
+}
+
+/** Ends a person's session, if there is one. */
+async function signOut(
+  identity: Identity,
+  browser: Parameters<Identity['refresh']>[0],
+): Promise<{ cookies: string[] }> {
+  const { value } = await identity.refresh(browser)
+  if (!value) return { cookies: [] }
+  const ended = await identity.ask(browser, (api, headers) => api.signOut({ headers, returnHeaders: true }))
+  return isRefusal(ended) ? { cookies: [] } : ended
 }

@@ -5,11 +5,13 @@ import { routes } from '../../src/features/all.ts'
 import { type Directory, openDirectory } from '../../src/features/connections/directory.ts'
 import { ownConnections } from '../../src/features/connections/store-environment.ts'
 import { createLookups } from '../../src/features/lookups/lookups.ts'
+import { createIdentity } from '../../src/features/people/identity.ts'
 import { createApiKey } from '../../src/features/workspaces/create-api-key.ts'
 import { ensureWorkspace } from '../../src/features/workspaces/store-setup.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { createHttpServer, type HttpOptions, type HttpServer } from '../../src/http/server.ts'
 import { createLine, type Line } from '../../src/pipeline/line.ts'
+import { createPost } from '../../src/pipeline/post.ts'
 import { reactions } from '../../src/pipeline/reactions.ts'
 import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
@@ -95,8 +97,10 @@ export async function startTestHub(
     onSettled: metrics.effect,
   })
   await line.start()
+  const identity = createIdentity({ ...tools, oidc: null })
   const server = await createHttpServer({
     ...tools,
+    identity,
     receive: line.receive,
     waitForDecision: line.waitForDecision,
     routes: routes({
@@ -105,6 +109,8 @@ export async function startTestHub(
       wake: line.wake,
       submit: line.submit,
       runCommand: createRunCommand({ ...tools, ...outside }),
+      identity: overrides.identity ?? identity,
+      post: createPost({ ...tools, ...outside }),
     }),
     metrics,
     checks: { database: async () => (await pool.query('select 1')).rowCount === 1 },

@@ -9,15 +9,15 @@ const watched = 200
 export function streamRoutes(): Route[] {
   const tails = new Map<string, Tail>()
 
-  const tailOf = ({ workspaceId, transaction }: Place): Tail => {
-    const known = tails.get(workspaceId)
+  const tailOf = ({ workspaceId, view, transaction }: Place): Tail => {
+    const known = tails.get(view)
     if (known) return known
     const made = createTail({
       read: async () => (await transaction((tx) => listIntakes(tx, workspaceId, {}, watched, null))).slice(0, watched),
       event: 'intake',
-      onIdle: () => tails.delete(workspaceId),
+      onIdle: () => tails.delete(view),
     })
-    tails.set(workspaceId, made)
+    tails.set(view, made)
     return made
   }
 

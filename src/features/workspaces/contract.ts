@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { pageOf, pageQuery, time } from '../page.ts'
+import { brandSetting, workspaceSettings } from './settings.ts'
 
 export const slug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens, at most 63')
   .describe('Short name, unique in the instance')
+
+/** How an agency's workspace looks to its people. Colours are `#rrggbb`; a logo is ours to keep or an address. */
+export const brand = z.object({
+  name: z.string().nullable(),
+  logo: z.string().nullable(),
+  colour: z.string().nullable(),
+})
 
 export const workspace = z.object({
   id: z.uuid(),
@@ -16,23 +24,38 @@ export const workspace = z.object({
   timeZone: z.string(),
   language: z.enum(['pt-BR', 'en', 'es']),
   isSandbox: z.boolean(),
+  brand,
+  settings: z.record(z.string(), z.unknown()),
   createdAt: time,
 })
 
 export const listWorkspacesAnswer = pageOf(workspace)
 
+const workspaceName = z.string().trim().min(1).max(200)
+const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)')
+const timeZone = z.string().refine(isTimeZone, 'an IANA time zone such as America/Sao_Paulo')
+
 export const createWorkspaceBody = z.object({
   slug,
-  name: z.string().trim().min(1).max(200),
+  name: workspaceName,
   plan: z.enum(['free', 'pro']).default('pro'),
   parent: slug.optional().describe('For the instance key: a slug other than `default`'),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'two capital letters (ISO 3166)')
-    .default('BR'),
-  timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as America/Sao_Paulo').default('America/Sao_Paulo'),
+  country: country.default('BR'),
+  timeZone: timeZone.default('America/Sao_Paulo'),
   language: z.enum(['pt-BR', 'en', 'es']).default('pt-BR'),
 })
+
+export const changeWorkspaceBody = z
+  .strictObject({
+    name: workspaceName,
+    plan: z.enum(['free', 'pro']).describe('Changed from the workspace above only'),
+    country,
+    timeZone,
+    language: z.enum(['pt-BR', 'en', 'es']),
+    brand: brandSetting.nullable(),
+    settings: workspaceSettings,
+  })
+  .partial()
 
 export const apiKey = z.object({
   id: z.uuid(),

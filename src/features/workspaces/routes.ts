@@ -1,10 +1,12 @@
 import type pg from 'pg'
 import { isRefusal, refuse } from '../../base/errors.ts'
+import type { Transaction } from '../../db/transaction.ts'
 import type { Directory } from '../connections/directory.ts'
 import { cutPage, idParam } from '../page.ts'
-import { defineRoute, type Route } from '../route.ts'
+import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
 import { createApiKey } from './create-api-key.ts'
+import { planLimits } from './plan-limits.ts'
 import * as store from './store.ts'
 import * as keys from './store-api-keys.ts'
 
@@ -49,7 +51,8 @@ export function workspaceRoutes({ pool, directory }: WorkspaceTools): Route[] {
       const answer = await place.transaction(async (tx) => {
         const made = await store.insertWorkspace(tx, place.workspaceId, body)
         if (!made) return refuse('already_exists', `The slug "${body.slug}" is taken.`)
-        await place.audit(tx, 'workspace.create', made.slug)
+        if (call.actor.user) await store.ownChild(tx, made.id, call.actor.user.id)
+        await place.audit(tx, 'workspace.create', made.slug, { name: made.name, plan: made.plan })
         return made
       })
       await directory.refresh()
@@ -57,7 +60,63 @@ export function workspaceRoutes({ pool, directory }: WorkspaceTools): Route[] {
     },
   })
 
-  return [list, create, ...keyRoutes()]
+  const show = defineRoute({
+    method: 'GET',
+    path: '/api/v1/workspaces/{id}',
+    scope: 'read',
+    summary: 'Show the chosen workspace or one of its children',
+    params: idParam,
+    answer: contract.workspace,
+    handle: ({ params: { id }, transaction }) =>
+      transaction(async (tx) => (await store.findWorkspace(tx, id)) ?? noWorkspace()),
+  })
+
+  const change = defineRoute({
+    method: 'PATCH',
+    path: '/api/v1/workspaces/{id}',
+    scope: 'admin',
+    summary: 'Change the chosen workspace or one of its children',
+    description: 'Its plan and limits are changed from the workspace above it, or with the instance key.',
+    params: idParam,
+    body: contract.changeWorkspaceBody,
+    answer: contract.workspace,
+    handle: async (call) => {
+      const answer = await call.transaction((tx) => changeWorkspace(call, tx))
+      await directory.refresh()
+      return answer
+    },
+  })
+
+  return [list, create, show, change, ...keyRoutes()]
+}
+
+const noWorkspace = () => refuse('not_found', 'There is no such workspace here.')
+
+type ChangeBody = ReturnType<typeof contract.changeWorkspaceBody.parse>
+
+async function changeWorkspace(
+  { params: { id }, body, actor, workspaceId, audit }: Call<{ id: string }, unknown, ChangeBody>,
+  tx: Transaction,
+) {
+  const known = await store.findWorkspace(tx, id)
+  if (!known) return noWorkspace()
+  const isFromAbove = id !== workspaceId || actor.kind === 'instance'
+  const raises = [
+    ...(body.plan !== undefined ? ['plan'] : []),
+    ...(body.settings?.limits !== undefined ? ['limits'] : []),
+  ]
+  if (raises.length > 0 && !isFromAbove)
+    return refuse('scope_missing', `The ${raises.join(' and ')} can be changed from the workspace above only.`)
+  const { brand, settings, ...columns } = body
+  const change = { ...columns, settings: { ...settings, ...(brand !== undefined && { brand }) } }
+  const changed = await store.updateWorkspace(tx, id, change)
+  // a logo is kept in the settings, not in the log
+  await audit(tx, 'workspace.change', known.slug, {
+    ...columns,
+    ...settings,
+    ...(brand !== undefined && { brand: true }),
+  })
+  return changed
 }
 
 function keyRoutes(): Route[] {
@@ -90,6 +149,9 @@ function keyRoutes(): Route[] {
       if (isRefusal(place)) return place
       return place.transaction(async (tx) => {
         const { workspaceId } = place
+        const most = planLimits((await store.findWorkspace(tx, workspaceId))!).apiKeys
+        if ((await keys.countApiKeys(tx, workspaceId)) >= most)
+          return refuse('limit_reached', `The plan has room for ${most} API keys.`)
         const { id, key } = await createApiKey(tx, {
           workspaceId,
           name,

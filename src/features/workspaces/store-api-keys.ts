@@ -27,6 +27,15 @@ export async function findWorkspaceId(db: pg.Pool, slug: string): Promise<string
   return rows[0]?.id ?? null
 }
 
+/** Keys that still open something. */
+export async function countApiKeys(tx: Transaction, workspaceId: string): Promise<number> {
+  const { rows } = await tx.query<{ count: number }>(
+    'select count(*) from api_keys where workspace_id = $1 and revoked_at is null and (expires_at is null or expires_at > now())',
+    [workspaceId],
+  )
+  return rows[0]!.count
+}
+
 const keyColumns = `id, name, hint, scopes, expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt", created_at as "createdAt"`
 
 /** Newest first; one more than `limit` when there are more. */

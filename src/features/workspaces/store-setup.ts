@@ -16,11 +16,20 @@ export async function bindSecretKey(pool: pg.Pool, sealer: Sealer): Promise<void
   )
 }
 
-/** The workspace with this slug; made when it is missing. Any number of processes may ask at once. */
-export async function ensureWorkspace(pool: pg.Pool, slug: string, name: string, isSandbox = false): Promise<string> {
+/**
+ * The workspace with this slug; made when it is missing. Any number of processes may ask at once. `sandboxOf`: it is the
+ * sandbox, which the people of that workspace may enter.
+ */
+export async function ensureWorkspace(
+  pool: pg.Pool,
+  slug: string,
+  name: string,
+  sandboxOf: string | null = null,
+): Promise<string> {
   await pool.query(
-    `insert into workspaces (id, slug, name, plan, is_sandbox) values ($1, $2, $3, 'pro', $4) on conflict (slug) do nothing`,
-    [newId(), slug, name, isSandbox],
+    `insert into workspaces (id, slug, name, plan, is_sandbox, parent_id) values ($1, $2, $3, 'pro', $4::uuid is not null, $4)
+     on conflict (slug) do update set parent_id = excluded.parent_id where workspaces.is_sandbox and workspaces.parent_id is null`,
+    [newId(), slug, name, sandboxOf],
   )
   const { rows } = await pool.query<{ id: string }>('select id from workspaces where slug = $1', [slug])
   return rows[0]!.id

@@ -1,0 +1,2 @@
+/** The cookie of a person's session. */
+export const personCookie = 'leadline_person'
