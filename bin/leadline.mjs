@@ -3,9 +3,13 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { join } from 'node:path'
+import { buildDashboard } from './build-dashboard.mjs'
 import { install, node, root } from './install.mjs'
 
 install()
+const [command, ...options] = process.argv.slice(2)
+// a worker serves nobody
+if (command === 'start' && !/--role[ =]worker/.test(options.join(' '))) buildDashboard()
 // the channel carries no message: its end tells the command that this process is gone, however it was killed
 const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
 // compiled code is kept, which halves the start of a command

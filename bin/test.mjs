@@ -19,6 +19,7 @@ const check = (name, file, args) => (run(file, args) ? passed : failed).push(nam
 
 if (project === 'test') {
   check('types', 'node_modules/typescript/bin/tsc', ['--noEmit'])
+  check('types of the dashboard', 'node_modules/typescript/bin/tsc', ['--noEmit', '-p', 'web'])
   check('lint', 'node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])
 }
 tests()

@@ -3,6 +3,7 @@ import { backup, restore } from './backup.ts'
 import { bench } from './bench.ts'
 import { docs } from './docs.ts'
 import { doctor } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { key } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { newVendor } from './new-vendor.ts'
@@ -23,6 +24,7 @@ const commands: ((program: Command) => void)[] = [
   newVendor,
   bench,
   replay,
+  exportCommand,
 ]
 
 const program = new Command('leadline').description('Self-hosted hub for lead operations').showHelpAfterError()

@@ -40,6 +40,18 @@ export function normalizeCountry(text: string): string | null {
   return countries.get(fold(text).replaceAll('.', '')) ?? null
 }
 
+/** Every spelling of a country that `normalizeCountry` knows, folded and without dots, with its code. */
+export function countrySpellings(): ReadonlyMap<string, string> {
+  countries ??= buildCountries()
+  return countries
+}
+
+/** Every spelling of a state of BR or US that `normalizeState` knows, folded and without `BR-`, with its code. */
+export function stateSpellings(country: 'BR' | 'US'): ReadonlyMap<string, string> {
+  const codes = Object.keys(statesOf[country]!).map((code) => [code.toLowerCase(), code] as const)
+  return new Map([...codesByName.get(country)!, ...codes])
+}
+
 /** Code of a state of BR or US from its code or name (`sp`, `São Paulo`, `BR-SP`); null for anything else. */
 export function normalizeState(text: string, country: string): string | null {
   const states = Object.hasOwn(statesOf, country) ? statesOf[country] : undefined

@@ -11,9 +11,9 @@ const everywhere = {
 /** Answers that are no page: nothing may run or be framed. */
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'"
 
-/** Our own pages: everything from this server, nothing inline. */
-export const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+/** Our own pages: everything from this server, nothing inline but styles with this answer's nonce (dialogs lock the scrolling with one). */
+export const pagePolicy = (nonce: string) =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
 
 /** The API reference builds its own styles and starts from an inline script; it still loads and calls only this server. */
 export const docsPolicy =

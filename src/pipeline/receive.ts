@@ -1,4 +1,5 @@
 import { laneOf, newId, shortHash, timeOfId } from '../base/ids.ts'
+import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Append, IntakeRow } from '../queue/append.ts'
@@ -9,6 +10,7 @@ import type {
   RejectReason,
   Reply,
   Vendor,
+  Verdict,
   WebhookRequest,
 } from '../vendors/_kit/contract.ts'
 import { redactHeaders } from '../vendors/_kit/redact.ts'
@@ -48,6 +50,7 @@ interface ReceiveTools {
   sealer: Sealer
   append: Append
   io: InboundIo
+  log: Log
   /** Told of every request that was not believed; must not slow the answer. */
   onRejected(connection: Connection, request: WebhookRequest, reason: RejectReason): void
 }
@@ -69,7 +72,8 @@ export function createReceive(tools: ReceiveTools): Receive {
     })
     const handshake = inbound.handshake?.(request, connection.settings)
     if (handshake) return { kind: 'handshake', reply: handshake }
-    const verdict = await inbound.verify(request, connection.settings, tools.io)
+    const verdict = await judge(tools, inbound, connection, request)
+    if (!verdict) return { kind: 'unavailable' }
     if (!verdict.ok) {
       tools.onRejected(connection, request, verdict.reason)
       return { kind: 'rejected', reason: verdict.reason }
@@ -87,6 +91,21 @@ export function createReceive(tools: ReceiveTools): Receive {
       subject: row.subject,
       reply: inbound.reply?.(verified, connection.settings) ?? null,
     }
+  }
+}
+
+/** Null: it could not be judged (a certificate could not be fetched), and must be sent again. */
+async function judge(
+  { io, log }: ReceiveTools,
+  inbound: Inbound<Record<string, unknown>>,
+  connection: Connection,
+  request: WebhookRequest,
+): Promise<Verdict | null> {
+  try {
+    return await inbound.verify(request, connection.settings, io)
+  } catch (error) {
+    log.warn({ err: error, connection: connection.id }, 'a request could not be judged')
+    return null
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { leadDetail } from './contract.ts'
+import { leadDetail, leadsSelection } from './contract.ts'
 
 const text = (most: number) => z.string().trim().max(most).nullable().optional()
 const custom = z.record(
@@ -43,6 +43,25 @@ export const updateLeadBody = z.object({
   remove_tags: z.array(tag).max(100).optional(),
 })
 export type LeadChange = z.output<typeof updateLeadBody>
+
+/** The same change of many: tags are put on and taken off, never all of them named. */
+export const bulkBody = leadsSelection
+  .extend({
+    leadIds: z.array(z.uuid()).min(1).max(10_000).optional().describe('Instead of a filter'),
+    expected: z
+      .int()
+      .optional()
+      .describe('What `/leads/count` gave for the filter: refused when it is another number now'),
+    change: updateLeadBody.omit({ tags: true }),
+  })
+  .refine(({ leadIds, filter, q }) => leadIds !== undefined || filter !== undefined || q !== undefined, {
+    message: 'Say which leads: leadIds, filter or q',
+    path: ['filter'],
+  })
+export const bulkAnswer = z.object({
+  leads: z.int().describe('How many were changed, or are about to be'),
+  intakeIds: z.array(z.uuid()),
+})
 
 /** A lead that was routed elsewhere is only named. */
 export const savedLead = leadDetail.partial().extend({ id: z.uuid(), intake_id: z.uuid() })

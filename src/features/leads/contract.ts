@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conditionInput } from '../../domain/condition/schema.ts'
 import { pageOf, pageQuery, time } from '../page.ts'
 
 const text = z.string().nullable()
@@ -30,6 +31,8 @@ export const leadItem = z.object({
   delivery_status: z.string(),
   routing_rule_id: z.uuid().nullable(),
   source_workspace_id: z.uuid(),
+  owner_id: z.uuid().nullable(),
+  team_id: z.uuid().nullable(),
   last_interaction_date: time.nullable(),
   closed_at: time.nullable(),
 })
@@ -48,8 +51,23 @@ export const leadDetail = leadItem.extend({
   routing_metadata: z.unknown(),
 })
 
-export const listLeadsQuery = z.object({
-  ...pageQuery([time, z.uuid()]),
+/** A condition as a query parameter: its JSON. */
+const conditionText = z
+  .string()
+  .max(20_000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is no JSON' })
+      return z.NEVER
+    }
+  })
+  .pipe(conditionInput)
+  .describe('A condition (the language of routing rules) as JSON: `{"tags":["vip"]}`')
+
+/** What narrows a list of leads; every part given must hold. */
+const narrowing = {
   q: z
     .string()
     .min(1)
@@ -71,11 +89,27 @@ export const listLeadsQuery = z.object({
   delivery_status: z.string().optional(),
   routing_rule_id: z.uuid().optional(),
   source_workspace_id: z.uuid().optional(),
+  owner_id: z.uuid().optional(),
+  team_id: z.uuid().optional(),
   closed: z.stringbool().optional(),
   enriched: z.stringbool().optional(),
   since: time.optional().describe('First heard of at this time or later'),
   until: time.optional().describe('First heard of before this time'),
+}
+
+export const leadsQuery = z.object({ ...narrowing, filter: conditionText.optional() })
+export type LeadsQuery = z.output<typeof leadsQuery>
+export const listLeadsQuery = leadsQuery.extend(pageQuery([time, z.uuid()]))
+/** The same for those that send a body. */
+export const leadsSelection = z.object({
+  filter: conditionInput.optional(),
+  q: z.string().min(1).max(200).optional().describe('As in the list'),
 })
+export const countLeadsAnswer = z.object({
+  count: z.int().nullable().describe('Null when it takes longer than a caller should wait'),
+  isCapped: z.boolean().describe('There are more; nobody counts millions while somebody waits'),
+})
+
 export const listLeadsAnswer = pageOf(leadItem)
 
 const at = { at: time, id: z.uuid() }

@@ -110,6 +110,25 @@ describe('a field that a person changes', () => {
   })
 })
 
+describe('many leads at once', () => {
+  it('get and lose tags by a filter that was counted first', async () => {
+    for (const n of [1, 2, 3])
+      await hub.api('POST', '/api/v1/leads', { body: { full_name: `Many ${n}`, source: 'fair', tags: ['cold'] } })
+    const filter = { sources: ['fair'] }
+    const counted = await hub.api('POST', '/api/v1/leads/count', { body: { filter } })
+    expect(counted.body).toEqual({ count: 3, isCapped: false })
+    const change = { add_tags: ['hot'], remove_tags: ['cold'], vendor_status: 'called' }
+    const wrong = await hub.api('POST', '/api/v1/leads/bulk', { body: { filter, expected: 2, change } })
+    expect(wrong.status).toBe(409)
+    const done = await hub.api('POST', '/api/v1/leads/bulk', { body: { filter, expected: 3, change } })
+    expect(done).toMatchObject({ status: 202, body: { leads: 3, intakeIds: [expect.any(String)] } })
+    const after = await hub.api('GET', '/api/v1/leads?source=fair')
+    for (const lead of (after.body as { items: Lead[] }).items)
+      expect(lead).toMatchObject({ tags: ['hot'], vendor_status: 'called' })
+    expect((await hub.api('POST', '/api/v1/leads/bulk', { body: { change } })).status).toBe(400)
+  })
+})
+
 describe('the connection for manual entries', () => {
   it('is in every workspace, is nothing to set up and takes no webhook', async () => {
     const listed = await hub.api('GET', '/api/v1/connections')

@@ -22,9 +22,13 @@ export interface PersonsWord {
 }
 
 /** Puts a person's word through the line as an intake of the workspace's connection for manual entries. */
-export function enter(submit: Submit, { workspaceId, id, actor, at, ...word }: PersonsWord): Promise<SubmitAnswer> {
+export function enter(
+  submit: Submit,
+  { workspaceId, id, actor, at, ...word }: PersonsWord,
+  wait = waitMs,
+): Promise<SubmitAnswer> {
   const body = { id: id ?? newId(), at: at.toISOString(), by: actor.label, ...word }
-  return submit({ workspaceId, vendor: 'manual', body, waitMs })
+  return submit({ workspaceId, vendor: 'manual', body, waitMs: wait })
 }
 
 /** The lead that an entry led to; null when it is not decided yet. */

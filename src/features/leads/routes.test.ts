@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
-import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { instanceKey, startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { newId } from '../../base/ids.ts'
 import type { LeadFacts } from '../../domain/events.ts'
 
@@ -80,6 +80,33 @@ describe('leads', () => {
     expect((await names('closed=false')).length).toBe(3)
   })
 
+  it('are found by a condition, counted and downloaded by it', async () => {
+    const filter = { any: [{ states: ['RJ'] }, { field: 'company_name', op: 'contains', value: 'agil' }] }
+    const query = `filter=${encodeURIComponent(JSON.stringify(filter))}`
+    expect(await names(query)).toEqual(['Ana Maria Prado', 'José da Conceição'])
+    const counted = await hub.api('POST', '/api/v1/leads/count', { body: { filter } })
+    expect(counted.body).toEqual({ count: 2, isCapped: false })
+    const byWord = await hub.api('POST', '/api/v1/leads/count', { body: { q: 'maria', filter } })
+    expect(byWord.body).toEqual({ count: 1, isCapped: false })
+    for (const wrong of ['{', '{"field":"x","op":"is"}'])
+      expect((await hub.api('GET', `/api/v1/leads?filter=${encodeURIComponent(wrong)}`)).status).toBe(400)
+
+    await tell('four', {
+      name: '=HYPERLINK("http://x.example.test")',
+      email: 'four@example.test',
+      company: { state: 'RJ' },
+    })
+    const file = await fetch(`${hub.url}/api/v1/leads/export?${query}`, {
+      headers: { authorization: `Bearer ${instanceKey}` },
+    })
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    const lines = (await file.text()).trimEnd().split('\r\n')
+    expect(lines.length).toBe(4)
+    expect(lines[0]).toMatch(/^\ufeff?id,created_at,/)
+    expect(lines[1]).toContain(`"'=HYPERLINK(""http://x.example.test"")"`)
+    expect(lines[3]).toContain(`'+5511987654021`)
+  })
+
   it('show everything that is known, CPFs masked', async () => {
     const [lead] = (await list('q=conceicao')).items
     const { body } = await hub.api('GET', `/api/v1/leads/${lead!.id}`)
@@ -112,7 +139,7 @@ describe('parties', () => {
     const everybody = (await hub.api('GET', '/api/v1/parties?limit=2')).body as { items: unknown[]; nextCursor: string }
     expect(everybody.items.length).toBe(2)
     const rest = await hub.api('GET', `/api/v1/parties?cursor=${everybody.nextCursor}`)
-    expect((rest.body as { items: unknown[] }).items.length).toBe(1)
+    expect((rest.body as { items: unknown[] }).items.length).toBe(2)
     const { body } = await hub.api('GET', `/api/v1/parties?q=${encodeURIComponent('+55 11 8765-4021')}`)
     const found = (body as { items: { id: string; fullName: string }[] }).items
     expect(found).toMatchObject([{ fullName: 'José da Conceição', cpfMasked: null }])

@@ -1,18 +1,18 @@
-import type { z } from 'zod'
 import { refuse } from '../../base/errors.ts'
 import type { Sealer } from '../../base/seal.ts'
 import { maskCpfs } from '../../domain/mask.ts'
 import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
-import { readCountry } from '../workspaces/store.ts'
+import { type BulkTools, bulkRoutes } from './bulk-routes.ts'
 import * as contract from './contract.ts'
 import { type EditTools, editRoutes } from './edit-routes.ts'
+import { exportRoute } from './export-leads.ts'
+import { readSelection } from './read-selection.ts'
 import { showDetail, showItem } from './show-lead.ts'
-import { findLead, type LeadFilter, listLeads } from './store-read.ts'
-import { readSearch } from './store-search.ts'
+import { findLead, listLeads } from './store-read.ts'
 import { readTimeline } from './store-timeline.ts'
 
-export interface LeadTools extends EditTools {
+export interface LeadTools extends EditTools, BulkTools {
   sealer: Sealer
 }
 
@@ -28,12 +28,12 @@ export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
     summary: 'List leads, newest first',
     query: contract.listLeadsQuery,
     answer: contract.listLeadsAnswer,
-    handle: async ({ query, workspaceId, transaction }) => {
-      const { limit, cursor, q } = query
+    handle: async ({ query, workspaceId, now, transaction }) => {
+      const { limit, cursor } = query
       const after = cursor ? { createdAt: cursor[0], id: cursor[1] } : null
       const rows = await transaction(async (tx) => {
-        const search = q ? await readSearch(tx, workspaceId, q, await readCountry(tx, workspaceId), sealer) : null
-        return listLeads(tx, workspaceId, filterOf(query), search, limit, after)
+        const { filter, search } = await readSelection(tx, workspaceId, query, sealer, now)
+        return listLeads(tx, workspaceId, filter, search, limit, after)
       })
       const page = cutPage(rows, limit, (lead) => [lead.createdAt, lead.id])
       return { ...page, items: page.items.map(showItem) }
@@ -70,30 +70,5 @@ export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
       }),
   })
 
-  return [list, detail, timeline, ...editRoutes({ submit })]
-}
-
-/** The query's column names as the store calls them. */
-function filterOf(query: z.output<typeof contract.listLeadsQuery>): LeadFilter {
-  return {
-    vendor: query.vendor,
-    connectionId: query.connection_id,
-    partyId: query.party_id,
-    source: query.source,
-    vendorStatus: query.vendor_status,
-    tag: query.tag,
-    industry: query.company_industry,
-    state: query.company_location_state,
-    country: query.company_location_country,
-    contactStatus: query.contact_status,
-    websiteStatus: query.website_status,
-    subscriptionStatus: query.subscription_status,
-    deliveryStatus: query.delivery_status,
-    routingRuleId: query.routing_rule_id,
-    sourceWorkspaceId: query.source_workspace_id,
-    isClosed: query.closed,
-    isEnriched: query.enriched,
-    since: query.since,
-    until: query.until,
-  }
+  return [list, detail, timeline, exportRoute(sealer), ...editRoutes({ submit }), ...bulkRoutes({ sealer, submit })]
 }

@@ -31,6 +31,8 @@ export function showItem(lead: LeadItem): z.output<typeof leadItem> {
     delivery_status: lead.deliveryStatus,
     routing_rule_id: lead.routingRuleId,
     source_workspace_id: lead.sourceWorkspaceId,
+    owner_id: lead.ownerId,
+    team_id: lead.teamId,
     last_interaction_date: lead.lastInteractionAt,
     closed_at: lead.closedAt,
   })

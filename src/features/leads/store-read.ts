@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
 import type { ContactQuality } from './check-contact.ts'
+import { addFilter, type LeadFilter } from './store-filter.ts'
 import { type LeadSearch, type Place, searchWords } from './store-search.ts'
 
 /** A lead in a list. Times are ISO-8601 UTC. */
@@ -32,32 +33,10 @@ export interface LeadItem {
   deliveryStatus: string
   routingRuleId: string | null
   sourceWorkspaceId: string
+  ownerId: string | null
+  teamId: string | null
   lastInteractionAt: string | null
   closedAt: string | null
-}
-
-/** Undefined fields do not filter. */
-export interface LeadFilter {
-  vendor?: string
-  connectionId?: string
-  partyId?: string
-  source?: string
-  vendorStatus?: string
-  tag?: string
-  industry?: string
-  state?: string
-  country?: string
-  contactStatus?: string
-  websiteStatus?: string
-  subscriptionStatus?: string
-  deliveryStatus?: string
-  routingRuleId?: string
-  sourceWorkspaceId?: string
-  isClosed?: boolean
-  isEnriched?: boolean
-  /** ISO-8601; since inclusive, until exclusive. */
-  since?: string
-  until?: string
 }
 
 const iso = (column: string) => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -68,7 +47,7 @@ const itemColumns = `l.id, to_char(l.created_at at time zone 'utc', 'YYYY-MM-DD"
   l.vendor_lead_id as "vendorLeadId", l.connection_id as "connectionId", l.source, l.vendor_status as "vendorStatus", l.tags,
   coalesce((l.contact_quality ->> 'score')::int, 0) as "contactScore", l.contact_status as "contactStatus",
   l.website_status as "websiteStatus", l.subscription_status as "subscriptionStatus", l.delivery_status as "deliveryStatus",
-  l.routing_rule_id as "routingRuleId", l.source_workspace_id as "sourceWorkspaceId",
+  l.routing_rule_id as "routingRuleId", l.source_workspace_id as "sourceWorkspaceId", l.owner_id as "ownerId", l.team_id as "teamId",
   ${iso('l.last_interaction_date')} as "lastInteractionAt", ${iso('l.closed_at')} as "closedAt"`
 
 /** How many matches of a name are looked at in one go, before the other filters: more when few pass. */
@@ -96,27 +75,22 @@ export async function listLeads(
   return found
 }
 
-interface Page {
+export interface Page {
   limit: number
   after: Place | null
   search: Extract<LeadSearch, { kind: 'person' }> | null
   ids?: string[]
 }
 
-async function readPage(
+/** One page of leads, newest first, of those with `ids` or of all; one row more than `limit` when there are more. */
+export async function readPage(
   tx: Transaction,
   workspaceId: string,
   filter: LeadFilter,
   { limit, after, search, ids }: Page,
 ): Promise<LeadItem[]> {
   const where = conditions()
-  where.compare('l.workspace_id', '=', workspaceId)
-  for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
-  if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
-  if (filter.isClosed !== undefined) where.and(`l.closed_at is ${filter.isClosed ? 'not null' : 'null'}`)
-  if (filter.isEnriched !== undefined) where.and(`l.enriched_snapshot is ${filter.isEnriched ? 'not null' : 'null'}`)
-  where.compare('l.created_at', '>=', filter.since)
-  where.compare('l.created_at', '<', filter.until)
+  addFilter(where, workspaceId, filter)
   if (search) where.and(search.where(where))
   if (ids) where.and(`l.id = any(${where.value(ids)}::uuid[])`)
   if (after)
@@ -127,23 +101,6 @@ async function readPage(
   )
   return rows
 }
-
-const equalTo = {
-  vendor: 'l.vendor',
-  connectionId: 'l.connection_id',
-  partyId: 'l.party_id',
-  source: 'l.source',
-  vendorStatus: 'l.vendor_status',
-  industry: 'l.company_industry',
-  state: 'l.company_location_state',
-  country: 'l.company_location_country',
-  contactStatus: 'l.contact_status',
-  websiteStatus: 'l.website_status',
-  subscriptionStatus: 'l.subscription_status',
-  deliveryStatus: 'l.delivery_status',
-  routingRuleId: 'l.routing_rule_id',
-  sourceWorkspaceId: 'l.source_workspace_id',
-} as const satisfies Partial<Record<keyof LeadFilter, string>>
 
 /** Everything about one lead but its timeline. */
 export interface LeadDetail extends LeadItem {
@@ -170,4 +127,13 @@ export async function findLead(tx: Transaction, workspaceId: string, id: string)
     [workspaceId, id],
   )
   return rows[0]
+}
+
+/** Those of these leads that are in the workspace, in the order of their ids. */
+export async function existingLeads(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    'select id from leads where workspace_id = $1 and id = any($2::uuid[]) order by id',
+    [workspaceId, ids],
+  )
+  return rows.map(({ id }) => id)
 }

@@ -1,4 +1,5 @@
 import type { Vendor, WebhookRequest } from '../contract.ts'
+import { blankFields } from '../redact.ts'
 import { fieldsOf, secretsIn } from '../settings.ts'
 
 /** Something in a request that may be its proof, and how to write another text there. */
@@ -64,7 +65,8 @@ export function changedBodies(request: WebhookRequest): WebhookRequest[] {
 export function withoutProof(request: WebhookRequest, secrets: string[]): WebhookRequest {
   const url = new URL(request.url)
   url.search = ''
-  const bare = secrets.reduce((text, secret) => text.replaceAll(secret, ''), request.body.toString())
+  const unsigned = blankFields(request.body, ['signature', 'Signature']).toString()
+  const bare = secrets.reduce((text, secret) => text.replaceAll(secret, ''), unsigned)
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => name === 'content-type'))
   return { ...request, url: url.href, query: {}, headers, viaSecretUrl: false, body: Buffer.from(bare) }
 }

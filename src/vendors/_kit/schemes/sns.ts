@@ -33,13 +33,15 @@ export function sns<S>(options: SnsOptions<S>): Scheme<S> {
     const algorithm = own(algorithms, message.SignatureVersion)
     const text = signedText(message)
     const at = Date.parse(message.Timestamp ?? '')
+    const proof = Buffer.from(message.Signature, 'base64')
     if (!algorithm || text === null || Number.isNaN(at)) return reject('malformed_proof')
+    // decoding is lenient: there must be no second spelling of a proof
+    if (proof.toString('base64') !== message.Signature) return reject('malformed_proof')
     // before the fetch: anybody can write a URL into a body
     if (!isAmazonUrl(message.SigningCertURL, '.pem')) return reject('wrong_proof')
     if (!topics.includes(message.TopicArn ?? '')) return reject('wrong_proof')
 
     const certificate = await io.fetchText(message.SigningCertURL)
-    const proof = Buffer.from(message.Signature, 'base64')
     if (!verify(algorithm, Buffer.from(text), createPublicKey(certificate), proof)) return reject('wrong_proof')
     const age = judgeAge(at, toleranceSeconds, io.now())
     return age ? reject(age) : accept('sns', `v${message.SignatureVersion}`)

@@ -1,0 +1,64 @@
+import type { Condition } from '../../domain/condition/condition.ts'
+import type { Surroundings } from '../../domain/condition/subject.ts'
+import type { Conditions } from '../conditions.ts'
+import { conditionSql } from './store-condition.ts'
+
+/** Undefined fields do not filter. */
+export interface LeadFilter {
+  vendor?: string
+  connectionId?: string
+  partyId?: string
+  source?: string
+  vendorStatus?: string
+  tag?: string
+  industry?: string
+  state?: string
+  country?: string
+  contactStatus?: string
+  websiteStatus?: string
+  subscriptionStatus?: string
+  deliveryStatus?: string
+  routingRuleId?: string
+  sourceWorkspaceId?: string
+  isClosed?: boolean
+  isEnriched?: boolean
+  ownerId?: string
+  teamId?: string
+  /** What the caller's condition asks, and what it is judged against. */
+  condition?: Condition
+  around?: Surroundings
+  /** ISO-8601; since inclusive, until exclusive. */
+  since?: string
+  until?: string
+}
+
+const equalTo = {
+  vendor: 'l.vendor',
+  connectionId: 'l.connection_id',
+  partyId: 'l.party_id',
+  source: 'l.source',
+  vendorStatus: 'l.vendor_status',
+  industry: 'l.company_industry',
+  state: 'l.company_location_state',
+  country: 'l.company_location_country',
+  contactStatus: 'l.contact_status',
+  websiteStatus: 'l.website_status',
+  subscriptionStatus: 'l.subscription_status',
+  deliveryStatus: 'l.delivery_status',
+  routingRuleId: 'l.routing_rule_id',
+  sourceWorkspaceId: 'l.source_workspace_id',
+  ownerId: 'l.owner_id',
+  teamId: 'l.team_id',
+} as const satisfies Partial<Record<keyof LeadFilter, string>>
+
+/** What a filter asks of `leads l`. */
+export function addFilter(where: Conditions, workspaceId: string, filter: LeadFilter): void {
+  where.compare('l.workspace_id', '=', workspaceId)
+  for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
+  if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
+  if (filter.isClosed !== undefined) where.and(`l.closed_at is ${filter.isClosed ? 'not null' : 'null'}`)
+  if (filter.isEnriched !== undefined) where.and(`l.enriched_snapshot is ${filter.isEnriched ? 'not null' : 'null'}`)
+  where.compare('l.created_at', '>=', filter.since)
+  where.compare('l.created_at', '<', filter.until)
+  if (filter.condition) where.and(conditionSql(filter.condition, filter.around!, where.value))
+}

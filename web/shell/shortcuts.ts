@@ -1,0 +1,39 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { places } from '../routes.ts'
+
+const kept = 'leadline.shortcuts'
+/** Within this time `g` and its letter belong together. */
+const chordMs = 1_200
+
+export const areShortcutsOn = (): boolean => localStorage.getItem(kept) !== 'off'
+export const switchShortcuts = (isOn: boolean): void => localStorage.setItem(kept, isOn ? 'on' : 'off')
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** The keys that work everywhere: the palette, the search, `g` and a place, the help. */
+export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; openHelp(): void }): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let wentAt = 0
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        return openPalette()
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !areShortcutsOn()) return
+      // a dialog has the keys for itself
+      if (document.querySelector('[role="dialog"],[role="menu"]')) return
+      const place = performance.now() - wentAt < chordMs && places.find(({ key }) => key === event.key)
+      wentAt = event.key === 'g' ? performance.now() : 0
+      if (place) void navigate({ to: place.path })
+      else if (event.key === '?') openHelp()
+      else if (event.key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus()
+      else return
+      event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  })
+}

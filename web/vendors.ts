@@ -1,0 +1,38 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type {
+  connectionItem,
+  listConnectionsAnswer,
+  listVendorsAnswer,
+  vendorItem,
+} from '../src/features/connections/contract.ts'
+import { read } from './api.ts'
+
+export type Vendor = z.output<typeof vendorItem>
+export type Connection = z.output<typeof connectionItem>
+
+/** What this version speaks with. It changes with the version alone. */
+export const vendorsQuery = queryOptions({
+  queryKey: ['vendors'],
+  queryFn: ({ signal }) => read<z.output<typeof listVendorsAnswer>>('/vendors', {}, signal),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['/connections'],
+  queryFn: ({ signal }) => read<z.output<typeof listConnectionsAnswer>>('/connections', { limit: 200 }, signal),
+})
+
+export const useVendors = (): Vendor[] => useQuery(vendorsQuery).data?.items ?? []
+
+/** The name of a vendor as people know it; its id until it is known. */
+export function useVendorTitle(): (id: string) => string {
+  const vendors = useVendors()
+  return (id) => vendors.find((vendor) => vendor.id === id)?.title ?? id
+}
+
+/** The name that a connection was given; a gone one has none. */
+export function useConnectionName(): (id: string) => string | undefined {
+  const { data } = useQuery(connectionsQuery)
+  return (id) => data?.items.find((connection) => connection.id === id)?.name
+}
