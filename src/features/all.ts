@@ -4,6 +4,7 @@ import type { Vendor } from '../vendors/_kit/contract.ts'
 import { analyticsRoutes } from './analytics/routes.ts'
 import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
+import { type ConversionTools, conversionRoutes } from './conversions/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type ExceptionTools, exceptionRoutes } from './exceptions/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
@@ -23,6 +24,7 @@ export interface RouteTools
     IntakeTools,
     EffectTools,
     ExceptionTools,
+    ConversionTools,
     OperationTools,
     LeadTools,
     LifecycleTools,
@@ -43,6 +45,7 @@ export function routes(tools: RouteTools): Route[] {
     connectionRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),
+    conversionRoutes(tools),
     operationRoutes(tools),
     leadRoutes(tools),
     lifecycleRoutes(tools),

@@ -37,7 +37,8 @@ export interface Shop {
 export const json = { 'content-type': 'application/json' }
 const wait = { ...json, prefer: 'wait=10' }
 
-export async function openShop(): Promise<Shop> {
+/** `env`: more of the hub's environment. */
+export async function openShop(env: Record<string, string> = {}): Promise<Shop> {
   const directory = await temporaryDirectory()
   const database = await createTestDatabase()
   const hub = await startHubProcess({
@@ -49,6 +50,7 @@ export async function openShop(): Promise<Shop> {
       CAKTO_SECRET: caktoSecret,
       RECURRENTE_WEBHOOK_SECRET: svixSecret,
       WEBHOOK_SECRET: crmToken,
+      ...env,
     },
   })
   let deliveries = 0

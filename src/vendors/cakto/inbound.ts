@@ -1,9 +1,9 @@
-import type { Inbound, Scheme } from '../_kit/contract.ts'
-import { identifyWith } from '../_kit/identify.ts'
+import type { Identity, Inbound, Scheme, WebhookRequest } from '../_kit/contract.ts'
+import { hashOf, identifyWith } from '../_kit/identify.ts'
 import { blankFields, harmlessHeaders } from '../_kit/redact.ts'
 import { hmac } from '../_kit/schemes/hmac.ts'
 import { sharedSecret } from '../_kit/schemes/shared-secret.ts'
-import { occurredAt, readDelivery, subscriptionIdOf } from './read-delivery.ts'
+import { isTest, occurredAt, readDelivery, subscriptionIdOf } from './read-delivery.ts'
 import type { CaktoSettings } from './settings.ts'
 import { translate } from './translate.ts'
 
@@ -27,9 +27,17 @@ const verify: Scheme<CaktoSettings> = (request, settings, io) => {
   return (isSigned ? bySignature : byBody)(request, settings, io)
 }
 
+const testIdentity = ({ headers, body }: WebhookRequest): Identity => ({
+  dedupeKey: `test:${headers['x-cakto-timestamp'] ?? hashOf(body)}`,
+  type: 'test',
+  subject: 'test',
+  occurredAt: null,
+})
+
 export const inbound: Inbound<CaktoSettings> = {
   verify,
   identify: identifyWith((request) => {
+    if (isTest(request)) return testIdentity(request)
     const delivery = readDelivery(request)
     if (!delivery) return null
     const { event, items } = delivery

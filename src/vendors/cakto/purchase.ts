@@ -66,25 +66,48 @@ function trackingOf(data: Data): PurchaseFacts['tracking'] {
   }
 }
 
-/** Fields without a home of their own, under Cakto's names. What identifies a card or a payment slip is left out. */
-const customTexts: Record<string, string[]> = {
-  refId: ['refId'],
+/** Nested fields without a home of their own, under Cakto's names. */
+const nested: Record<string, string[]> = {
   offer_id: ['offer', 'id'],
   offer_name: ['offer', 'name'],
-  offer_type: ['offer_type'],
-  parent_order: ['parent_order'],
   product_short_id: ['product', 'short_id'],
   product_type: ['product', 'type'],
-  affiliate: ['affiliate'],
-  couponCode: ['couponCode'],
-  paymentMethodName: ['paymentMethodName'],
   card_brand: ['card', 'brand'],
-  callback: ['callback'],
 }
-const customNumbers = ['baseAmount', 'discount', 'fees', 'interest', 'installments', 'subscription_period']
 
+/** Fields that have a home of their own, and `status`, which is not to be believed. */
+const elsewhere = new Set([
+  ...[
+    'id',
+    'status',
+    'amount',
+    'paymentMethod',
+    'reason',
+    'refund_reason',
+    'checkoutUrl',
+    'subscription',
+    'fbc',
+    'fbp',
+  ],
+  ...utmNames,
+])
+/** What names a person, or is good to pay with. */
+const sensitive =
+  /mail|phone|cpf|cnpj|doc(ument|number|type)|customer|holder|birth|address|qr_?code|bar_?code|digitable|token|secret|password/i
+
+const mostFields = 200
+const longestText = 500
+
+/** Every other field of the order, and of a `custom_data` in it, as it stands: conversions carry them on. */
 function customOf(data: Data): Record<string, unknown> {
-  const texts = Object.entries(customTexts).map(([name, path]) => [name, textAt(data, ...path)] as const)
-  const numbers = customNumbers.map((name) => [name, numberAt(data, name)] as const)
-  return Object.fromEntries([...texts, ...numbers].filter(([, value]) => value !== null))
+  const named = Object.entries(nested).map(([name, path]) => [name, textAt(data, ...path)] as const)
+  const plain = Object.entries({ ...objectAt(data, 'custom_data'), ...data }).filter(
+    ([name, value]) => isPlain(value) && !elsewhere.has(name) && !sensitive.test(name),
+  )
+  return Object.fromEntries([...plain.slice(0, mostFields), ...named.filter(([, value]) => value !== null)])
 }
+
+const isPlain = (value: unknown): boolean =>
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && value !== '' && value.length <= longestText)

@@ -32,6 +32,12 @@ export function readDelivery(request: WebhookRequest): Delivery | null {
   return first ? { event, items: [first, ...others] } : null
 }
 
+/** The delivery that somebody tries the connection with: an event and nothing else. */
+export function isTest(request: WebhookRequest): boolean {
+  const body = readJson(request)
+  return body.ok && textAt(body.value, 'event') === 'test'
+}
+
 /** Nothing but these three says which checkout was left or begun. */
 function idOf(event: string, data: Record<string, unknown>): string | null {
   if (!event.includes('checkout')) return textAt(data, 'id')
