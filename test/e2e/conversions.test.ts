@@ -1,78 +1,28 @@
-import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
-import { type RunningSimulator, runSimulator } from '../../src/vendors/_kit/simulator-server.ts'
-import { createSimulator } from '../../src/vendors/meta-capi/simulator.ts'
 import { eventually } from '../harness/eventually.ts'
-import { openShop, type Shop } from './shop.ts'
+import { type Advertiser, openAdvertiser, order, type Row, sha } from './advertiser.ts'
 
-let shop: Shop
-let meta: RunningSimulator
+let world: Advertiser
 beforeAll(async () => {
-  meta = await runSimulator(createSimulator().serve!())
-  shop = await openShop({
-    META_PIXEL_ID: '1234567890',
-    META_ACCESS_TOKEN: 'invented-access-token',
-    META_BASE_URL: meta.baseUrl,
-    VENDOR_PATIENCE: '0.1',
-  })
+  world = await openAdvertiser()
 })
 afterEach(() => {
-  meta.server.fault = null
+  world.meta.server.fault = null
 })
-afterAll(async () => {
-  await shop.stop()
-  await meta.stop()
-})
+afterAll(() => world.stop())
 
-const sha = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex')
 const dayMs = 86_400_000
-
-const order = (id: string, more: Record<string, unknown> = {}) => ({
-  id,
-  refId: 'Ab12Cd3',
-  offer_type: 'main',
-  status: 'paid',
-  customer: { name: 'Compradora Fictícia', email: `${id}@example.test`, phone: '11976541234' },
-  product: { id: 'prod-1', name: 'Sistema 4 Fases' },
-  offer: { id: 'hacr962', name: 'Oferta', price: 39.9 },
-  amount: 39.9,
-  paymentMethod: 'pix',
-  fbc: null,
-  fbp: 'fb.1.1762170000000.1234567890',
-  checkoutUrl: 'https://pay.cakto.example.test/hacr962',
-  createdAt: new Date(Date.now() - 60_000).toISOString(),
-  paidAt: new Date().toISOString(),
-  ...more,
-})
-
-type Sent = Record<string, unknown> & { user_data: Record<string, unknown>; custom_data: Record<string, unknown> }
-/** Every event of this order that Meta was sent, oldest first. */
-const sentOf = (orderId: string): Sent[] =>
-  meta.server.calls
-    .filter(({ method }) => method === 'POST')
-    .flatMap(({ body }) => (JSON.parse(body) as { data: Sent[] }).data)
-    .filter(({ event_id }) => String(event_id).endsWith(`:${orderId}`))
-
-type Row = Record<string, unknown> & { id: string; status: string }
-const rowsOf = async (orderId: string) =>
-  (await shop.api('GET', `/api/v1/conversions?orderId=${orderId}`)).body.items as Row[]
-/** The order's conversions once they stand as they should. */
-const standing = (orderId: string, ...statuses: string[]) =>
-  eventually(async () => {
-    const rows = await rowsOf(orderId)
-    return rows.map(({ status }) => status).join() === statuses.join() && rows
-  }, 10_000)
 
 describe('an approved purchase', () => {
   it('becomes one Purchase that Meta accepts, hashed, with everything that the payload gives', async () => {
     const given = Object.fromEntries(Array.from({ length: 70 }, (_, n) => [`parametro_${n}`, `valor ${n}`]))
-    const answer = await shop.cakto(
+    const answer = await world.shop.cakto(
       'purchase_approved',
       order('o1', { ...given, installments: 3, utm_source: 'newsletter' }),
     )
     expect(answer).toMatchObject({ status: 200, body: { status: 'processed' } })
-    const [row] = await standing('o1', 'accepted')
+    const [row] = await world.standing('o1', 'accepted')
     expect(row).toMatchObject({
       eventName: 'Purchase',
       eventId: 'purchase:cakto:o1',
@@ -81,7 +31,7 @@ describe('an approved purchase', () => {
       vendor: 'cakto',
       attempts: 1,
     })
-    const [event] = sentOf('o1')
+    const [event] = world.sentOf('o1')
     expect(event).toMatchObject({
       event_name: 'Purchase',
       event_id: 'purchase:cakto:o1',
@@ -112,25 +62,25 @@ describe('an approved purchase', () => {
 
   it('is one conversion however often it is told', async () => {
     const bought = order('o2')
-    await shop.cakto('purchase_approved', bought)
-    await standing('o2', 'accepted')
-    const again = await shop.cakto('purchase_approved', [bought])
+    await world.shop.cakto('purchase_approved', bought)
+    await world.standing('o2', 'accepted')
+    const again = await world.shop.cakto('purchase_approved', [bought])
     expect(again).toMatchObject({ status: 200, body: { status: 'duplicate' } })
     // told by another delivery, with a bump beside it: the order is known, the bump is not
-    await shop.cakto('purchase_approved', [bought, order('o2-bump', { offer_type: 'orderbump', amount: 9.9 })])
-    await standing('o2-bump', 'accepted')
-    expect(await shop.api('POST', `/api/v1/intakes/${again.body.id}/replay`, {})).toMatchObject({ status: 202 })
+    await world.shop.cakto('purchase_approved', [bought, order('o2-bump', { offer_type: 'orderbump', amount: 9.9 })])
+    await world.standing('o2-bump', 'accepted')
+    expect(await world.shop.api('POST', `/api/v1/intakes/${again.body.id}/replay`, {})).toMatchObject({ status: 202 })
     await eventually(
-      async () => (await shop.api('GET', `/api/v1/intakes/${again.body.id}`)).body.status === 'completed',
+      async () => (await world.shop.api('GET', `/api/v1/intakes/${again.body.id}`)).body.status === 'completed',
     )
-    await standing('o2', 'accepted')
-    expect(sentOf('o2')).toHaveLength(1)
+    await world.standing('o2', 'accepted')
+    expect(world.sentOf('o2')).toHaveLength(1)
   })
 
   it('is told of the unified lead before the payer, and says whose each key is', async () => {
-    const lead = await shop.enquire('bia')
-    const { phone } = await shop.leadOf(lead)
-    await shop.cakto(
+    const lead = await world.shop.enquire('bia')
+    const { phone } = await world.shop.leadOf(lead)
+    await world.shop.cakto(
       'purchase_approved',
       order('o3', {
         callback: lead,
@@ -138,10 +88,10 @@ describe('an approved purchase', () => {
         address: { city: 'São Paulo', state: 'São Paulo', zipcode: '01310-100', country: 'Brasil' },
       }),
     )
-    const [row] = await standing('o3', 'accepted')
+    const [row] = await world.standing('o3', 'accepted')
     expect(row).toMatchObject({ leadId: lead })
     expect(row!.matchKeys).toMatchObject({ em: 'lead', ph: 'lead', external_id: 'lead', ct: 'payload', fbp: 'browser' })
-    expect(sentOf('o3')[0]!.user_data).toMatchObject({
+    expect(world.sentOf('o3')[0]!.user_data).toMatchObject({
       em: [sha('bia@example.test')],
       ph: [sha(String(phone).slice(1))],
       external_id: [sha(lead)],
@@ -149,7 +99,7 @@ describe('an approved purchase', () => {
       st: [sha('sp')],
       zp: [sha('01310100'), sha('01310')],
     })
-    const { body } = await shop.api('GET', `/api/v1/conversions/${row!.id}`)
+    const { body } = await world.shop.api('GET', `/api/v1/conversions/${row!.id}`)
     const keys = (body.told as { keys: Record<string, unknown>[] }).keys
     expect(keys).toContainEqual({
       key: 'em',
@@ -168,16 +118,16 @@ describe('an approved purchase', () => {
 })
 
 it('tells refusals and abandoned checkouts as the seed asks', async () => {
-  await shop.cakto('purchase_refused', order('o4', { reason: 'Cartão sem limite' }))
-  await standing('o4', 'accepted')
-  expect(sentOf('o4')).toMatchObject([{ event_name: 'Lead', custom_data: { reason: 'Cartão sem limite' } }])
+  await world.shop.cakto('purchase_refused', order('o4', { reason: 'Cartão sem limite' }))
+  await world.standing('o4', 'accepted')
+  expect(world.sentOf('o4')).toMatchObject([{ event_name: 'Lead', custom_data: { reason: 'Cartão sem limite' } }])
   const left = {
     customerEmail: 'left@example.test',
     offer: { id: 'of1', price: 10 },
     createdAt: new Date().toISOString(),
   }
-  const { body } = await shop.cakto('checkout_abandonment', left)
-  await standing(String((body.outcome as { order_id: string }).order_id), 'accepted')
+  const { body } = await world.shop.cakto('checkout_abandonment', left)
+  await world.standing(String((body.outcome as { order_id: string }).order_id), 'accepted')
 })
 
 describe('what Meta does not take', () => {
@@ -187,77 +137,83 @@ describe('what Meta does not take', () => {
   }
 
   it('says what to do, fails its request, and goes again when told to', async () => {
-    meta.server.fault = () => expired
-    const { body } = await shop.cakto('purchase_approved', order('o5'))
-    const [row] = await standing('o5', 'rejected')
+    world.meta.server.fault = () => expired
+    const { body } = await world.shop.cakto('purchase_approved', order('o5'))
+    const [row] = await world.standing('o5', 'rejected')
     expect(row!.reason).toContain('make a new one in Events Manager')
-    expect((await shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({
+    expect((await world.shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({
       status: 'failed',
       errorMessage: expect.stringContaining('Conversion rejected: Meta does not accept the access token'),
     })
-    meta.server.fault = null
-    expect(await shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({
+    world.meta.server.fault = null
+    expect(await world.shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({
       status: 202,
       body: { status: 'waiting' },
     })
-    await standing('o5', 'accepted')
-    expect((await shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({ status: 'completed' })
-    expect(sentOf('o5').map(({ event_id }) => event_id)).toEqual(['purchase:cakto:o5', 'purchase:cakto:o5'])
-    expect(await shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({ status: 409 })
+    await world.standing('o5', 'accepted')
+    expect((await world.shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({ status: 'completed' })
+    expect(world.sentOf('o5').map(({ event_id }) => event_id)).toEqual(['purchase:cakto:o5', 'purchase:cakto:o5'])
+    expect(await world.shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({ status: 409 })
   })
 
   it('is replayed by a filter, after it was counted', async () => {
-    meta.server.fault = () => expired
-    for (const id of ['o6', 'o7']) await shop.cakto('purchase_approved', order(id))
-    for (const id of ['o6', 'o7']) await standing(id, 'rejected')
-    meta.server.fault = null
+    world.meta.server.fault = () => expired
+    for (const id of ['o6', 'o7']) await world.shop.cakto('purchase_approved', order(id))
+    for (const id of ['o6', 'o7']) await world.standing(id, 'rejected')
+    world.meta.server.fault = null
     const replay = (more: object) =>
-      shop.api('POST', '/api/v1/conversions/replay', { filter: { status: 'rejected', eventName: 'Purchase' }, ...more })
+      world.shop.api('POST', '/api/v1/conversions/replay', {
+        filter: { status: 'rejected', eventName: 'Purchase' },
+        ...more,
+      })
     expect((await replay({})).body).toEqual({ matched: 2, queued: 0, notRetryable: 0 })
-    expect(sentOf('o6')).toHaveLength(1)
+    expect(world.sentOf('o6')).toHaveLength(1)
     expect((await replay({ dryRun: false })).body).toEqual({ matched: 2, queued: 2, notRetryable: 0 })
-    for (const id of ['o6', 'o7']) await standing(id, 'accepted')
+    for (const id of ['o6', 'o7']) await world.standing(id, 'accepted')
   })
 
   it('comes again with the same id after a fault that passes', async () => {
     let faults = 0
-    meta.server.fault = () => (faults++ < 2 ? { status: 500, body: {} } : null)
-    await shop.cakto('purchase_approved', order('o8'))
-    await standing('o8', 'accepted')
-    expect(sentOf('o8').map(({ event_id }) => event_id)).toEqual(Array(3).fill('purchase:cakto:o8'))
+    world.meta.server.fault = () => (faults++ < 2 ? { status: 500, body: {} } : null)
+    await world.shop.cakto('purchase_approved', order('o8'))
+    await world.standing('o8', 'accepted')
+    expect(world.sentOf('o8').map(({ event_id }) => event_id)).toEqual(Array(3).fill('purchase:cakto:o8'))
   })
 
   it('expires after seven days, without spoiling anything', async () => {
     const paidAt = new Date(Date.now() - 8 * dayMs).toISOString()
-    await shop.cakto('purchase_approved', [order('o9', { paidAt }), order('o9-bump', { offer_type: 'orderbump' })])
-    const [row] = await standing('o9', 'expired')
+    await world.shop.cakto('purchase_approved', [
+      order('o9', { paidAt }),
+      order('o9-bump', { offer_type: 'orderbump' }),
+    ])
+    const [row] = await world.standing('o9', 'expired')
     expect(row!.reason).toContain('more than 7 days ago')
-    await standing('o9-bump', 'accepted')
-    expect(sentOf('o9')).toEqual([])
+    await world.standing('o9-bump', 'accepted')
+    expect(world.sentOf('o9')).toEqual([])
   })
 })
 
 it('does not tell of a person who objects, until they agree', async () => {
-  const lead = await shop.enquire('caio')
-  const { party_id, workspace_id } = await shop.leadOf(lead)
+  const lead = await world.shop.enquire('caio')
+  const { party_id, workspace_id } = await world.shop.leadOf(lead)
   const wish = (what: 'opt_out' | 'opt_in') =>
-    shop.database.pool.query(
+    world.shop.database.pool.query(
       `insert into consent_facts (workspace_id, channel, address_key, key, wish, purpose, reason, address, party_id, at, cause_kind, cause_id)
        values ($1, 'email', 'caio@example.test', $2, $3, 'advertising', 'user', 'caio@example.test', $4, now(), 'user', 'test')`,
       [workspace_id, newId(), what, party_id],
     )
   await wish('opt_out')
-  const { body } = await shop.cakto('purchase_approved', order('o10', { callback: lead }))
-  const [row] = await standing('o10', 'skipped')
+  const { body } = await world.shop.cakto('purchase_approved', order('o10', { callback: lead }))
+  const [row] = await world.standing('o10', 'skipped')
   expect(row).toMatchObject({ reason: 'The person objected to advertising', effectId: null, matchKeys: {} })
-  expect((await shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({ status: 'completed' })
+  expect((await world.shop.api('GET', `/api/v1/intakes/${body.id}`)).body).toMatchObject({ status: 'completed' })
   await wish('opt_in')
-  expect(await shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({ status: 202 })
-  await standing('o10', 'accepted')
+  expect(await world.shop.api('POST', `/api/v1/conversions/${row!.id}/retry`, {})).toMatchObject({ status: 202 })
+  await world.standing('o10', 'accepted')
 })
 
 it('says how well people are recognised and what would help', async () => {
-  const { status, body } = await shop.api('GET', '/api/v1/conversions/quality')
+  const { status, body } = await world.shop.api('GET', '/api/v1/conversions/quality')
   expect({ status, body }).toMatchObject({ status: 200 })
   const events = body.events as Record<string, unknown>[]
   const purchases = events.find(({ eventName }) => eventName === 'Purchase')!
@@ -272,10 +228,10 @@ it('says how well people are recognised and what would help', async () => {
 })
 
 it('pages without losing a row', async () => {
-  const all = (await shop.api('GET', '/api/v1/conversions?limit=200')).body.items as Row[]
+  const all = (await world.shop.api('GET', '/api/v1/conversions?limit=200')).body.items as Row[]
   const seen: string[] = []
   for (let cursor = ''; ; ) {
-    const { body } = await shop.api('GET', `/api/v1/conversions?limit=3${cursor}`)
+    const { body } = await world.shop.api('GET', `/api/v1/conversions?limit=3${cursor}`)
     seen.push(...(body.items as Row[]).map(({ id }) => id))
     if (!body.nextCursor) break
     cursor = `&cursor=${body.nextCursor}`
@@ -284,9 +240,9 @@ it('pages without losing a row', async () => {
 })
 
 it("answers the seed's own curl with a valid proof, and counts it where the seed looks", async () => {
-  const answer = await shop.cakto('test', undefined)
+  const answer = await world.shop.cakto('test', undefined)
   expect(answer).toMatchObject({ status: 200, body: { status: 'processed' } })
-  const { body } = await shop.api('GET', '/api/webhook-cakto/stats')
+  const { body } = await world.shop.api('GET', '/api/webhook-cakto/stats')
   expect(body).toMatchObject({ vendor: 'cakto', open: 0 })
   expect(body.processed).toBeGreaterThan(10)
   expect(body.duplicatesPrevented).toBeGreaterThan(0)
