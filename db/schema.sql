@@ -25,6 +25,9 @@ create table core.parties (
 CREATE INDEX parties_merged ON core.parties USING btree (merged_at) WHERE (merged_into IS NOT NULL);
 CREATE INDEX parties_merged_into ON core.parties USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 alter table core.parties enable row level security;
+create policy records on core.parties as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE ((l.workspace_id = parties.workspace_id) AND (l.party_id = ANY (ARRAY[parties.id, parties.merged_into])))))) with check (true);
 create policy tenant on core.parties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on core.parties to leadline_api;
 
@@ -86,6 +89,9 @@ create table attempts (
 ) partition by range (started_at);
 CREATE INDEX attempts_of_effect ON ONLY public.attempts USING btree (effect_id);
 alter table attempts enable row level security;
+create policy records on attempts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM effects f
+  WHERE (f.id = attempts.effect_id)))) with check (true);
 create policy tenant on attempts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on attempts to leadline_api;
 
@@ -155,6 +161,9 @@ create table consent_facts (
 );
 CREATE INDEX consent_facts_of_party ON public.consent_facts USING btree (party_id) WHERE (party_id IS NOT NULL);
 alter table consent_facts enable row level security;
+create policy records on consent_facts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE ((l.workspace_id = consent_facts.workspace_id) AND (l.party_id = consent_facts.party_id))))) with check (true);
 create policy tenant on consent_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on consent_facts to leadline_api;
 
@@ -176,7 +185,7 @@ create table conversions (
   match_keys jsonb not null default '{}'::jsonb,
   told bytea,
   told_at timestamp with time zone,
-  created_at timestamp with time zone not null default now(),
+  created_at timestamp(3) with time zone not null default now(),
   constraint conversions_pkey PRIMARY KEY (id),
   constraint conversions_workspace_id_connection_id_event_id_key UNIQUE (workspace_id, connection_id, event_id),
   constraint conversions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
@@ -191,6 +200,9 @@ CREATE INDEX conversions_of_lead ON public.conversions USING btree (lead_id) WHE
 CREATE INDEX conversions_of_purchase ON public.conversions USING btree (purchase_id);
 CREATE INDEX conversions_troubled ON public.conversions USING btree (workspace_id, status, created_at DESC) WHERE (status = ANY (ARRAY['rejected'::text, 'expired'::text, 'skipped'::text]));
 alter table conversions enable row level security;
+create policy records on conversions as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = conversions.lead_id)))) with check (true);
 create policy tenant on conversions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on conversions to leadline_api;
 
@@ -211,6 +223,7 @@ create table duplicates (
   constraint duplicates_pkey PRIMARY KEY (workspace_id, received_at, intake_id, id)
 ) partition by range (received_at);
 alter table duplicates enable row level security;
+create policy records on duplicates as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on duplicates to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 CREATE TRIGGER count_new_copies AFTER INSERT ON public.duplicates REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_copies();
 grant delete, insert, select, update on duplicates to leadline_api;
@@ -247,6 +260,9 @@ CREATE INDEX effects_of_intake ON public.effects USING btree (intake_id);
 CREATE INDEX effects_of_lead ON public.effects USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
 CREATE INDEX effects_troubled ON public.effects USING btree (workspace_id, status, created_at) WHERE (status = ANY (ARRAY['doubtful'::text, 'failed'::text, 'dead'::text]));
 alter table effects enable row level security;
+create policy records on effects as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = effects.lead_id)))) with check (true);
 create policy tenant on effects to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on effects to leadline_api;
 
@@ -268,8 +284,32 @@ create table events (
 CREATE INDEX events_by_kind ON ONLY public.events USING brin (type text_bloom_ops (n_distinct_per_range='32'), connection_id uuid_bloom_ops (n_distinct_per_range='32')) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX events_by_subject ON ONLY public.events USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
 alter table events enable row level security;
+create policy records on events as restrictive to leadline_limited using (((EXISTS ( SELECT
+   FROM party_intakes x
+  WHERE ((x.intake_id = events.intake_id) AND (x.event_id = events.id)))) OR (EXISTS ( SELECT
+   FROM effects f
+  WHERE (f.id = events.effect_id))))) with check (true);
 create policy tenant on events to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on events to leadline_api;
+
+create table exception_marks (
+  workspace_id uuid not null,
+  kind text not null,
+  ref text not null,
+  assignee_id uuid,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  note text,
+  updated_at timestamp with time zone not null default now(),
+  constraint exception_marks_pkey PRIMARY KEY (workspace_id, kind, ref),
+  constraint exception_marks_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES users(id) ON DELETE SET NULL,
+  constraint exception_marks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint exception_marks_check CHECK (((resolved_at IS NULL) = (resolved_by IS NULL))),
+  constraint exception_marks_kind_check CHECK ((kind = ANY (ARRAY['unreadable'::text, 'undecided'::text, 'effect'::text, 'import_row'::text, 'duplicate'::text, 'unroutable'::text, 'conversion'::text])))
+);
+alter table exception_marks enable row level security;
+create policy tenant on exception_marks to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on exception_marks to leadline_api;
 
 create table fingerprints (
   workspace_id uuid not null,
@@ -280,6 +320,9 @@ create table fingerprints (
 );
 CREATE INDEX fingerprints_of_lead ON public.fingerprints USING btree (lead_id);
 alter table fingerprints enable row level security;
+create policy records on fingerprints as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = fingerprints.lead_id)))) with check (true);
 create policy tenant on fingerprints to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on fingerprints to leadline_api;
 
@@ -300,6 +343,9 @@ create table identifications (
   constraint identifications_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'skipped'::text, 'found'::text, 'ambiguous'::text, 'not_found'::text, 'failed'::text])))
 );
 alter table identifications enable row level security;
+create policy records on identifications as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = identifications.lead_id)))) with check (true);
 create policy tenant on identifications to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on identifications to leadline_api;
 
@@ -319,6 +365,9 @@ create table identities (
 );
 CREATE INDEX identities_of_party ON public.identities USING btree (party_id);
 alter table identities enable row level security;
+create policy records on identities as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE ((l.workspace_id = identities.workspace_id) AND (l.party_id = identities.party_id))))) with check (true);
 create policy tenant on identities to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on identities to leadline_api;
 
@@ -344,6 +393,9 @@ create table intake_results (
 ) partition by range (received_at);
 CREATE INDEX intake_results_by_status ON ONLY public.intake_results USING btree (workspace_id, status, received_at) WHERE (status <> 'completed'::text);
 alter table intake_results enable row level security;
+create policy records on intake_results as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM effects f
+  WHERE (f.intake_id = intake_results.intake_id)))) with check (true);
 create policy tenant on intake_results to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 CREATE TRIGGER count_changed_results AFTER UPDATE ON public.intake_results REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_results();
 CREATE TRIGGER count_new_results AFTER INSERT ON public.intake_results REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_results();
@@ -370,6 +422,7 @@ CREATE INDEX intakes_by_kind ON ONLY public.intakes USING brin (vendor text_bloo
 CREATE INDEX intakes_by_subject ON ONLY public.intakes USING brin (subject text_bloom_ops) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX intakes_unreadable ON ONLY public.intakes USING btree (workspace_id, received_at) WHERE unreadable;
 alter table intakes enable row level security;
+create policy records on intakes as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on intakes to leadline_api;
 
@@ -429,6 +482,9 @@ create table lead_changes (
 );
 CREATE INDEX lead_changes_of_lead ON public.lead_changes USING btree (workspace_id, lead_id, at);
 alter table lead_changes enable row level security;
+create policy records on lead_changes as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = lead_changes.lead_id)))) with check (true);
 create policy tenant on lead_changes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lead_changes to leadline_api;
 
@@ -475,6 +531,9 @@ create table leads (
   updated_at timestamp with time zone not null default now(),
   owner_id uuid,
   team_id uuid,
+  first_contact_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  purchased_at timestamp with time zone,
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
   constraint leads_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
@@ -497,6 +556,8 @@ CREATE INDEX leads_of_owner ON public.leads USING btree (workspace_id, owner_id,
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
 alter table leads enable row level security;
+create policy own_records on leads as restrictive to leadline_own using ((owner_id = ( SELECT current_person() AS current_person))) with check (true);
+create policy team_records on leads as restrictive to leadline_team using (((owner_id = ( SELECT current_person() AS current_person)) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])))) with check (true);
 create policy tenant on leads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on leads to leadline_api;
 
@@ -525,6 +586,9 @@ create table lifecycle_facts (
 );
 CREATE INDEX lifecycle_facts_of_lead ON public.lifecycle_facts USING btree (lead_id);
 alter table lifecycle_facts enable row level security;
+create policy records on lifecycle_facts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = lifecycle_facts.lead_id)))) with check (true);
 create policy tenant on lifecycle_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lifecycle_facts to leadline_api;
 
@@ -553,6 +617,7 @@ create table lookups (
 );
 CREATE INDEX lookups_by_expiry ON public.lookups USING btree (expires_at);
 alter table lookups enable row level security;
+create policy records on lookups as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on lookups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lookups to leadline_api;
 
@@ -592,6 +657,9 @@ create table message_facts (
 CREATE INDEX message_facts_by_age ON public.message_facts USING brin (at);
 CREATE INDEX message_facts_of_sender ON public.message_facts USING btree (workspace_id, connection_id, sender, state, at) WHERE (sender IS NOT NULL);
 alter table message_facts enable row level security;
+create policy records on message_facts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM messages m
+  WHERE ((m.workspace_id = message_facts.workspace_id) AND (m.channel = message_facts.channel) AND (m.vendor_message_id = message_facts.message_key))))) with check (true);
 create policy tenant on message_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on message_facts to leadline_api;
 
@@ -636,6 +704,9 @@ CREATE INDEX messages_of_address ON public.messages USING btree (workspace_id, c
 CREATE INDEX messages_of_campaign ON public.messages USING btree (campaign_id, id) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX messages_of_lead ON public.messages USING btree (lead_id, created_at DESC) WHERE (lead_id IS NOT NULL);
 alter table messages enable row level security;
+create policy records on messages as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = messages.lead_id)))) with check (true);
 create policy tenant on messages to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on messages to leadline_api;
 
@@ -663,7 +734,11 @@ create table party_intakes (
   constraint party_intakes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
   constraint party_intakes_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id)
 );
+CREATE INDEX party_intakes_of_intake ON public.party_intakes USING btree (intake_id);
 alter table party_intakes enable row level security;
+create policy records on party_intakes as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = party_intakes.lead_id)))) with check (true);
 create policy tenant on party_intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_intakes to leadline_api;
 
@@ -680,6 +755,9 @@ create table party_ties (
   constraint party_ties_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id)
 );
 alter table party_ties enable row level security;
+create policy records on party_ties as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = party_ties.lead_id)))) with check (true);
 create policy tenant on party_ties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_ties to leadline_api;
 
@@ -696,6 +774,9 @@ create table purchase_facts (
   constraint purchase_facts_status_check CHECK ((status = ANY (ARRAY['abandoned'::text, 'pending'::text, 'refused'::text, 'approved'::text, 'refunded'::text, 'charged_back'::text])))
 );
 alter table purchase_facts enable row level security;
+create policy records on purchase_facts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM purchases p
+  WHERE (p.id = purchase_facts.purchase_id)))) with check (true);
 create policy tenant on purchase_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on purchase_facts to leadline_api;
 
@@ -712,7 +793,7 @@ create table purchases (
   amount numeric(15,3),
   currency character(3),
   details jsonb not null default '{}'::jsonb,
-  created_at timestamp with time zone not null default now(),
+  created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint purchases_pkey PRIMARY KEY (id),
   constraint purchases_workspace_id_vendor_order_id_key UNIQUE (workspace_id, vendor, order_id),
@@ -722,6 +803,9 @@ create table purchases (
 CREATE INDEX purchases_by_time ON public.purchases USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX purchases_of_lead ON public.purchases USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 alter table purchases enable row level security;
+create policy records on purchases as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = purchases.lead_id)))) with check (true);
 create policy tenant on purchases to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on purchases to leadline_api;
 
@@ -739,6 +823,7 @@ create table rejected_requests (
 );
 CREATE INDEX rejected_requests_by_time ON public.rejected_requests USING btree (workspace_id, minute DESC);
 alter table rejected_requests enable row level security;
+create policy records on rejected_requests as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on rejected_requests to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rejected_requests to leadline_api;
 
@@ -753,6 +838,26 @@ CREATE INDEX rollups_by_time ON public.rollups USING btree (workspace_id, minute
 alter table rollups enable row level security;
 create policy tenant on rollups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rollups to leadline_api;
+
+create table saved_views (
+  id uuid not null,
+  workspace_id uuid not null,
+  screen text not null,
+  name text not null,
+  user_id uuid,
+  query jsonb not null,
+  "position" integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint saved_views_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint saved_views_name_check CHECK ((name <> ''::text)),
+  constraint saved_views_screen_check CHECK ((screen = ANY (ARRAY['leads'::text, 'intakes'::text, 'campaigns'::text, 'conversions'::text, 'exceptions'::text])))
+);
+CREATE INDEX saved_views_of_screen ON public.saved_views USING btree (workspace_id, screen, "position", id);
+alter table saved_views enable row level security;
+create policy tenant on saved_views to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on saved_views to leadline_api;
 
 create table senders (
   workspace_id uuid not null,
@@ -789,6 +894,15 @@ CREATE INDEX sessions_by_expiry ON public.sessions USING btree (expires_at);
 CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id);
 alter table sessions enable row level security;
 
+create table sign_in_attempts (
+  key bytea not null,
+  count integer not null,
+  until timestamp with time zone not null,
+  constraint sign_in_attempts_pkey PRIMARY KEY (key)
+);
+CREATE INDEX sign_in_attempts_by_age ON public.sign_in_attempts USING btree (until);
+alter table sign_in_attempts enable row level security;
+
 create table subscription_facts (
   workspace_id uuid not null,
   subscription_id uuid not null,
@@ -802,6 +916,9 @@ create table subscription_facts (
   constraint subscription_facts_status_check CHECK ((status = ANY (ARRAY['active'::text, 'past_due'::text, 'paused'::text, 'cancelled'::text])))
 );
 alter table subscription_facts enable row level security;
+create policy records on subscription_facts as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM subscriptions s
+  WHERE (s.id = subscription_facts.subscription_id)))) with check (true);
 create policy tenant on subscription_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on subscription_facts to leadline_api;
 
@@ -818,7 +935,7 @@ create table subscriptions (
   amount numeric(15,3),
   currency character(3),
   details jsonb not null default '{}'::jsonb,
-  created_at timestamp with time zone not null default now(),
+  created_at timestamp(3) with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   constraint subscriptions_pkey PRIMARY KEY (id),
   constraint subscriptions_workspace_id_vendor_vendor_subscription_id_key UNIQUE (workspace_id, vendor, vendor_subscription_id),
@@ -828,6 +945,9 @@ create table subscriptions (
 CREATE INDEX subscriptions_by_time ON public.subscriptions USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX subscriptions_of_lead ON public.subscriptions USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 alter table subscriptions enable row level security;
+create policy records on subscriptions as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = subscriptions.lead_id)))) with check (true);
 create policy tenant on subscriptions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on subscriptions to leadline_api;
 
@@ -887,7 +1007,9 @@ create table users (
   constraint users_email_check CHECK ((email = lower(email)))
 );
 alter table users enable row level security;
-create policy people on users to leadline_api using ((id IN ( SELECT people_of_workspace() AS people_of_workspace)));
+create policy people on users for select to leadline_api using ((EXISTS ( SELECT
+   FROM members m
+  WHERE ((m.workspace_id = ( SELECT current_workspace() AS current_workspace)) AND (m.user_id = users.id)))));
 grant select on users to leadline_api;
 
 create table verifications (
@@ -963,10 +1085,11 @@ create table workspaces (
   constraint workspaces_plan_check CHECK ((plan = ANY (ARRAY['free'::text, 'pro'::text]))),
   constraint workspaces_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
 );
+CREATE INDEX workspaces_of_parent ON public.workspaces USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 alter table workspaces enable row level security;
 create policy own_and_children on workspaces to leadline_api using (((id = ( SELECT current_workspace() AS current_workspace)) OR (parent_id = ( SELECT current_workspace() AS current_workspace))));
 CREATE TRIGGER workspaces_changed AFTER INSERT OR DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_directory_version();
-grant insert, select on workspaces to leadline_api;
+grant insert, select, update on workspaces to leadline_api;
 
 create table dedupe_ledger_0 partition of dedupe_ledger for values with (modulus 16, remainder 0);
 create table dedupe_ledger_1 partition of dedupe_ledger for values with (modulus 16, remainder 1);
@@ -1086,6 +1209,13 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.current_person()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('leadline.person'::text, true), ''::text))::uuid
+;
+
 CREATE OR REPLACE FUNCTION public.current_workspace()
  RETURNS uuid
  LANGUAGE sql
@@ -1121,11 +1251,74 @@ CREATE OR REPLACE FUNCTION public.fold_text(given text)
 RETURN CASE WHEN (given ~ '^[ -~]*$'::text) THEN btrim(regexp_replace(lower((given COLLATE "C")), ' +'::text, ' '::text, 'g'::text)) ELSE btrim(regexp_replace(translate(lower((replace(replace(regexp_replace(NORMALIZE(given, NFKD), '[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]'::text, ''::text, 'g'::text), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text) COLLATE "C")), 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐØÆŒĐŁÞÐĦŊŦ'::text, 'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґøæœđłþðħŋŧ'::text), '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+'::text, ' '::text, 'g'::text)) END
 ;
 
+CREATE OR REPLACE FUNCTION public.hand_over(leaver uuid, heir uuid, by text)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with moved as (
+    update leads set owner_id = heir, updated_at = now() where workspace_id = current_workspace() and owner_id = leaver returning id
+  ), told as (
+    insert into lead_changes (id, workspace_id, lead_id, kind, field, old_value, new_value, cause_kind, cause_id, note)
+    select gen_random_uuid(), current_workspace(), id, 'owner', 'owner_id', to_jsonb(leaver), to_jsonb(heir), 'user', by, 'The owner left the workspace' from moved
+  )
+  select count(*) from moved
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.is_only_here(person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select from members where user_id = person and workspace_id = current_workspace())
+    and not exists (
+      select from members m join workspaces w on w.id = m.workspace_id
+      where m.user_id = person and w.id <> current_workspace() and w.parent_id is distinct from current_workspace()
+    )
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
+;
+
+CREATE OR REPLACE PROCEDURE public.limit_by_columns(IN target regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  columns text[] := (select array_agg(attname::text) from pg_attribute where attrelid = target and attnum > 0 and not attisdropped);
+  name text := (select quote_ident(relname) from pg_class where oid = target);
+begin
+  if 'lead_id' = any (columns) then
+    call limit_records(target, format('exists (select from leads l where l.id = %s.lead_id)', name));
+  elsif 'party_id' = any (columns) then
+    call limit_records(target, format('exists (select from leads l where l.workspace_id = %1$s.workspace_id and l.party_id = %1$s.party_id)', name));
+  end if;
+end $procedure$
+;
+
+CREATE OR REPLACE PROCEDURE public.limit_records(IN target regclass, IN condition text)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format('create policy records on %s as restrictive to leadline_limited using (%s) with check (true)', target, condition);
+end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION public.my_teams()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select coalesce(array_agg(team_id), '{}') from team_members where workspace_id = current_workspace() and user_id = current_person()
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.number_of(given jsonb)
@@ -1135,14 +1328,25 @@ CREATE OR REPLACE FUNCTION public.number_of(given jsonb)
 RETURN CASE WHEN ((jsonb_typeof(given) = ANY (ARRAY['number'::text, 'string'::text])) AND ((given #>> '{}'::text[]) ~ '^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$'::text)) THEN ((given #>> '{}'::text[]))::double precision ELSE NULL::double precision END
 ;
 
-CREATE OR REPLACE FUNCTION public.people_of_workspace()
- RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION public.own_child(child uuid, person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  insert into members (workspace_id, user_id, role, record_scope)
+  select id, person, 'owner', 'all' from workspaces where id = child and parent_id = current_workspace()
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.owners_beside(person uuid)
+ RETURNS bigint
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
-  select m.user_id from members m join workspaces w on w.id = current_workspace()
-  where m.workspace_id = w.id or m.workspace_id = w.parent_id
+  select count(distinct m.user_id) from members m join workspaces w on w.id = current_workspace()
+  where (m.workspace_id = w.id or m.workspace_id = w.parent_id) and m.role = 'owner' and m.user_id <> person
 $function$
 ;
 
@@ -1153,6 +1357,9 @@ begin
   execute format('alter table %s enable row level security', target);
   execute format('create policy tenant on %s to leadline_api using (workspace_id = (select current_workspace())) with check (workspace_id = (select current_workspace()))', target);
   execute format('grant select, insert, update, delete on %s to leadline_api', target);
+  if target <> 'leads'::regclass then
+    call limit_by_columns(target);
+  end if;
 end $procedure$
 ;
 

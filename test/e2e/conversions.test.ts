@@ -220,7 +220,6 @@ it('says how well people are recognised and what would help', async () => {
   expect(purchases.coverage).toMatchObject({ em: 1, ph: 1, fbp: 1 })
   expect(purchases.score).toBeGreaterThan(6)
   expect(purchases.dedupShare).toBeGreaterThan(0)
-  expect(purchases.freshnessSeconds).toBeGreaterThanOrEqual(0)
   expect(purchases.advice).toContainEqual(expect.objectContaining({ code: 'missing_key', key: 'fbc' }))
   expect(purchases.trend).toMatchObject([{ total: purchases.total }])
   const leads = events.find(({ eventName }) => eventName === 'Lead')!
@@ -247,6 +246,5 @@ it("answers the seed's own curl with a valid proof, and counts it where the seed
   expect(body.processed).toBeGreaterThan(10)
   expect(body.duplicatesPrevented).toBeGreaterThan(0)
   expect(body.successRate).toBeGreaterThan(0.5)
-  expect(body.averageProcessingMs).toBeGreaterThan(0)
   expect((body.recent as unknown[]).length).toBeGreaterThan(10)
 })
