@@ -1,19 +1,14 @@
 import { join } from 'node:path'
 import type pg from 'pg'
-import { createCircuits } from './base/circuit.ts'
-import { createFetchText } from './base/fetch-text.ts'
 import { keepSecret } from './base/keep-secret.ts'
 import { createLog, type Log } from './base/log.ts'
-import { createOutboundHttp } from './base/outbound-http.ts'
-import { createOutboundMail } from './base/outbound-mail.ts'
-import { createRecord, type Exchange } from './base/record-exchange.ts'
 import { createSealer, type Sealer } from './base/seal.ts'
 import type { Config } from './config.ts'
 import { type EmbeddedServer, startEmbedded } from './db/embedded.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
 import { isReachable, openPool } from './db/pool.ts'
 import { routes } from './features/all.ts'
-import { type Connection, openDirectory } from './features/connections/directory.ts'
+import { openDirectory } from './features/connections/directory.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
 import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
@@ -26,7 +21,7 @@ import { setupToken } from './features/people/set-up.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
-import type { Outside } from './pipeline/act.ts'
+import { openNetwork } from './network.ts'
 import { createLine } from './pipeline/line.ts'
 import { createPost } from './pipeline/post.ts'
 import { reactions } from './pipeline/reactions.ts'
@@ -35,7 +30,6 @@ import * as replay from './pipeline/replay.ts'
 import { createRunCommand } from './pipeline/run-command.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
-import { secretsIn } from './vendors/_kit/settings.ts'
 import { vendors } from './vendors/registry.ts'
 import { version } from './version.ts'
 
@@ -89,7 +83,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
   const metrics = createMetrics(() => oldestWork(pool))
-  const network = openNetwork(config.patience)
+  const network = openNetwork(byId, config.patience)
   const rejections = createRejections(pool, log)
   const act = {
     vendors: byId,
@@ -185,27 +179,6 @@ async function settleConnections(
   if (!sandbox) return
   const sandboxId = await ensureWorkspace(pool, 'sandbox', 'Sandbox', workspaceId)
   await ownConnections(pool, sealer, sandboxId, 'sandbox', named(sandbox.settings))
-}
-
-/** The network as the line may use it: one circuit per connection, everything recorded with secrets masked. */
-function openNetwork(patience: number) {
-  const send = createOutboundHttp({ patience })
-  const post = createOutboundMail({ patience })
-  const circuits = createCircuits({ patience })
-  return {
-    outside: (connection: Connection, report: (exchange: Exchange) => void): Outside => {
-      const record = createRecord(report, secretsIn(byId.get(connection.vendor)!, connection.settings))
-      // an operator's setting may point anywhere, what a workspace's user typed only to the public Internet
-      const reach = connection.origin === 'user' ? 'public' : 'anywhere'
-      return {
-        record,
-        http: (request) => circuits.through(connection.id, () => send(request, { reach, record })),
-        mail: (message) => circuits.through(connection.id, () => post(message, { reach, record })),
-      }
-    },
-    heldForMs: (connectionId: string) => circuits.admit(connectionId),
-    inboundIo: { now: () => new Date(), fetchText: createFetchText(send) },
-  }
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

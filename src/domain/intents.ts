@@ -44,8 +44,8 @@ export interface IntentData {
     /** Of the words around the text; default English. */
     language?: 'pt-BR' | 'en' | 'es'
   }
-  /** A canonical event for a workspace's own endpoint. */
-  'event.forward': { event: { id: string; type: string; at: string; data: unknown } }
+  /** A fact for a workspace's own endpoint; `leadId` where it is about one of our leads. */
+  'event.forward': { event: { id: string; type: string; at: string; leadId?: string | null; data: unknown } }
 }
 
 export type IntentKind = keyof IntentData

@@ -5,7 +5,7 @@ import type { Fact } from '../features/step.ts'
 import type { Action, Vendor } from '../vendors/_kit/contract.ts'
 import { maskSettings } from '../vendors/_kit/settings.ts'
 
-interface BindTools {
+export interface BindTools {
   vendors: ReadonlyMap<string, Vendor>
   directory: Directory
 }

@@ -12,6 +12,7 @@ import { decideRetry, nextDelay } from '../queue/retry.ts'
 import { assertAlive, FencedError } from '../queue/store-lanes.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { bindIntents, connectionsFor, settingsOf } from './bind.ts'
+import { forwardFacts } from './forward-facts.ts'
 import { queueEffects } from './queue-effects.ts'
 import type { Reactions } from './reactions.ts'
 import { eventRow, type ReadWork, readWork } from './read-work.ts'
@@ -99,7 +100,8 @@ async function decide(tx: Transaction, tools: DecideTools, workerId: string, rea
     tx,
     facts.map((fact) => eventRow(fact)),
   )
-  const wishes = conclusions.flatMap(({ fact, intents }) => (intents ?? []).map((intent: Intent) => ({ fact, intent })))
+  const wished = conclusions.flatMap(({ fact, intents }) => (intents ?? []).map((intent: Intent) => ({ fact, intent })))
+  const wishes = [...wished, ...forwardFacts(facts, tools)]
   const queued = await queueEffects(tx, tools.sealer, bindIntents(wishes, tools))
   await settle(tx, read, conclusions, queued.openByIntake)
   await insertAnswers(tx, queued.answersAgain)

@@ -4,12 +4,14 @@ import { createSealer, type Sealer } from '../../src/base/seal.ts'
 import { routes } from '../../src/features/all.ts'
 import { type Directory, openDirectory } from '../../src/features/connections/directory.ts'
 import { ownConnections } from '../../src/features/connections/store-environment.ts'
+import { createLoad } from '../../src/features/load.ts'
 import { createLookups } from '../../src/features/lookups/lookups.ts'
 import { createIdentity } from '../../src/features/people/identity.ts'
 import { createApiKey } from '../../src/features/workspaces/create-api-key.ts'
 import { ensureWorkspace } from '../../src/features/workspaces/store-setup.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { createHttpServer, type HttpOptions, type HttpServer } from '../../src/http/server.ts'
+import { openNetwork } from '../../src/network.ts'
 import { createLine, type Line } from '../../src/pipeline/line.ts'
 import { createPost } from '../../src/pipeline/post.ts'
 import { reactions } from '../../src/pipeline/reactions.ts'
@@ -47,11 +49,17 @@ interface ApiOptions {
   headers?: Record<string, string>
 }
 
-/** The real parts over a database of their own: HTTP on loopback, the line, every route; one vendor, `demo`. */
+const notSent = async () => ({ ok: false, failure: 'not_sent', reason: 'there is no network in this test' }) as const
+const offline = () => ({ http: notSent, mail: notSent, record: createRecord(() => undefined, []) })
+
+/**
+ * The real parts over a database of their own: HTTP on loopback, the line, every route; one vendor, `demo`. `online`: effects
+ * may leave, as far as a connection's origin allows.
+ */
 export async function startTestHub(
-  options: Partial<Omit<HttpOptions, 'vendors'>> & { vendors?: Vendor[]; role?: 'web' | 'all' } = {},
+  options: Partial<Omit<HttpOptions, 'vendors'>> & { vendors?: Vendor[]; role?: 'web' | 'all'; online?: boolean } = {},
 ): Promise<TestHub> {
-  const { vendors: list = [demoVendor], role = 'all', ...overrides } = options
+  const { vendors: list = [demoVendor], role = 'all', online = false, ...overrides } = options
   const database = await createTestDatabase()
   const { pool } = database
   const lines: Record<string, unknown>[] = []
@@ -68,22 +76,8 @@ export async function startTestHub(
   const metrics = createMetrics(async () => [])
   const rejections = createRejections(pool, log)
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
-  const outside = {
-    outside: () => ({
-      http: async () => ({
-        ok: false as const,
-        failure: 'not_sent' as const,
-        reason: 'there is no network in this test',
-      }),
-      mail: async () => ({
-        ok: false as const,
-        failure: 'not_sent' as const,
-        reason: 'there is no network in this test',
-      }),
-      record: createRecord(() => undefined, []),
-    }),
-    load: async () => new Map(),
-  }
+  const network = openNetwork(vendors, 1)
+  const outside = { outside: online ? network.outside : offline, load: createLoad({ pool, sealer, directory }) }
   const line = createLine({
     ...tools,
     role,

@@ -40,7 +40,7 @@ export function rotateSecretRoute({ sealer, directory, vendors, publicUrl }: Rot
         const vendor = row && vendors.get(row.vendor)
         if (!row || !vendor) return refuse('not_found', 'There is no such connection.')
         if (vendor.isBuiltIn) return refuse('wrong_state', 'It takes no webhook and has no secret.')
-        const secret = body.secret ?? randomBytes(32).toString('base64url')
+        const secret = body.secret ?? newSecret(vendor, body.field)
         const changed = body.field
           ? await putFirst(tx, sealer, row, vendor, body.field, secret)
           : await store.replaceUrlSecret(tx, sealer, row, secret, new Date(now.getTime() + overlapMs))
@@ -57,6 +57,12 @@ export function rotateSecretRoute({ sealer, directory, vendors, publicUrl }: Rot
       return answer
     },
   })
+}
+
+/** As its field wants it: Standard Webhooks' libraries take `whsec_` and base64 only. */
+function newSecret(vendor: Vendor, field: string | undefined): string {
+  const isWhsec = fieldsOf(vendor).some(({ name, format }) => name === field && format === 'whsec')
+  return isWhsec ? `whsec_${randomBytes(32).toString('base64')}` : randomBytes(32).toString('base64url')
 }
 
 async function putFirst(

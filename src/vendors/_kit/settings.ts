@@ -14,7 +14,7 @@ export interface FieldMeta {
   [other: string]: unknown
 }
 
-export type FieldKind = 'text' | 'secret' | 'secrets' | 'url' | 'number' | 'flag' | 'choice'
+export type FieldKind = 'text' | 'secret' | 'secrets' | 'url' | 'number' | 'flag' | 'choice' | 'choices'
 
 type Words = Pick<FieldMeta, 'title' | 'help' | 'env'>
 
@@ -36,13 +36,13 @@ export const secret = (words: Words) =>
 
 /**
  * Secrets that a sender may prove itself with: several are active during a rotation. One string is taken as a list of
- * one. Empty by default: the scheme then refuses with `no_secret_configured`.
+ * one. Empty by default: the scheme then refuses with `no_secret_configured`. `format` says what one made by us looks like.
  */
-export const secretList = (words: Words) =>
+export const secretList = ({ format, ...words }: Words & { format?: 'whsec' }) =>
   z
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string()).default([]))
     .transform((list) => list.filter((one) => one !== ''))
-    .meta(meta('secrets', words, true))
+    .meta({ ...meta('secrets', words, true), ...(format && { format }) })
 
 /** An http(s) address, without a slash at its end so that paths can be appended. */
 export const url = (words: Words) =>
@@ -66,6 +66,13 @@ export const choice = <const T extends [string, ...string[]]>(options: T, words:
     .enum(options)
     .default(first as never)
     .meta({ ...meta('choice', rest), options })
+}
+
+/** Several of these, none by default; the environment writes them with commas. */
+export const choices = <const T extends [string, ...string[]]>(options: T, words: Words) => {
+  const split = (value: unknown) =>
+    typeof value === 'string' ? value.split(',').flatMap((each) => each.trim() || []) : value
+  return z.preprocess(split, z.array(z.enum(options)).default([])).meta({ ...meta('choices', words), options })
 }
 
 /** The same field, but it may be absent; an empty form field counts as absent. */
