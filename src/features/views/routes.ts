@@ -5,7 +5,7 @@ import * as contract from './contract.ts'
 import { deleteView, insertView, listViews, updateView } from './store.ts'
 
 const unknown = () => refuse('not_found', 'There is no such view.')
-const userOf = (actor: Actor) => (actor as { user?: { id: string } | null }).user?.id ?? null
+const userOf = (actor: Actor) => actor.user?.id ?? null
 
 /** Views of lists that people keep, their own or everybody's. */
 export function viewRoutes(): Route[] {
