@@ -488,6 +488,32 @@ create policy records on lead_changes as restrictive to leadline_limited using (
 create policy tenant on lead_changes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lead_changes to leadline_api;
 
+create table lead_routing_rules (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  rule_name text not null,
+  priority integer not null default 0,
+  conditions jsonb not null default '{}'::jsonb,
+  destination_workspace_id uuid,
+  actions jsonb not null default '{}'::jsonb,
+  is_active boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint lead_routing_rules_pkey PRIMARY KEY (id),
+  constraint lead_routing_rules_destination_workspace_id_fkey FOREIGN KEY (destination_workspace_id) REFERENCES workspaces(id),
+  constraint lead_routing_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint lead_routing_rules_actions_check CHECK ((jsonb_typeof(actions) = 'object'::text)),
+  constraint lead_routing_rules_conditions_check CHECK ((jsonb_typeof(conditions) = 'object'::text)),
+  constraint lead_routing_rules_rule_name_check CHECK ((rule_name <> ''::text))
+);
+CREATE INDEX lead_routing_rules_in_order ON public.lead_routing_rules USING btree (workspace_id, priority DESC, created_at, id);
+alter table lead_routing_rules enable row level security;
+create policy tenant on lead_routing_rules to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER rules_added AFTER INSERT ON public.lead_routing_rules REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+CREATE TRIGGER rules_changed AFTER UPDATE ON public.lead_routing_rules REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+CREATE TRIGGER rules_removed AFTER DELETE ON public.lead_routing_rules REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+grant delete, insert, select, update on lead_routing_rules to leadline_api;
+
 create table leads (
   id uuid not null,
   workspace_id uuid not null,
@@ -531,6 +557,13 @@ create table leads (
   updated_at timestamp with time zone not null default now(),
   owner_id uuid,
   team_id uuid,
+  taken_at timestamp with time zone,
+  assigned_at timestamp with time zone,
+  destination_workspace_id uuid generated always as (
+CASE
+    WHEN (routing_rule_id IS NOT NULL) THEN workspace_id
+    ELSE NULL::uuid
+END) stored,
   first_contact_at timestamp with time zone,
   replied_at timestamp with time zone,
   purchased_at timestamp with time zone,
@@ -555,6 +588,7 @@ CREATE INDEX leads_enriched ON public.leads USING btree (workspace_id, created_a
 CREATE INDEX leads_of_owner ON public.leads USING btree (workspace_id, owner_id, created_at DESC, id DESC) WHERE (owner_id IS NOT NULL);
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
+CREATE INDEX leads_open_of_owner ON public.leads USING btree (owner_id) WHERE ((owner_id IS NOT NULL) AND (closed_at IS NULL));
 alter table leads enable row level security;
 create policy own_records on leads as restrictive to leadline_own using ((owner_id = ( SELECT current_person() AS current_person))) with check (true);
 create policy team_records on leads as restrictive to leadline_team using (((owner_id = ( SELECT current_person() AS current_person)) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])))) with check (true);
@@ -839,6 +873,99 @@ alter table rollups enable row level security;
 create policy tenant on rollups to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rollups to leadline_api;
 
+create table rosters (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  is_on_duty boolean not null default true,
+  away_until timestamp with time zone,
+  schedule jsonb,
+  per_hour integer,
+  per_day integer,
+  updated_at timestamp with time zone not null default now(),
+  constraint rosters_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint rosters_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint rosters_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint rosters_per_day_check CHECK ((per_day > 0)),
+  constraint rosters_per_hour_check CHECK ((per_hour > 0))
+);
+alter table rosters enable row level security;
+create policy tenant on rosters to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on rosters to leadline_api;
+
+create table routing_drafts (
+  workspace_id uuid not null,
+  content jsonb not null,
+  based_on integer not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint routing_drafts_pkey PRIMARY KEY (workspace_id),
+  constraint routing_drafts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+alter table routing_drafts enable row level security;
+create policy tenant on routing_drafts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on routing_drafts to leadline_api;
+
+create table routing_fallbacks (
+  workspace_id uuid not null,
+  destination_workspace_id uuid,
+  actions jsonb not null default '{}'::jsonb,
+  updated_at timestamp with time zone not null default now(),
+  constraint routing_fallbacks_pkey PRIMARY KEY (workspace_id),
+  constraint routing_fallbacks_destination_workspace_id_fkey FOREIGN KEY (destination_workspace_id) REFERENCES workspaces(id),
+  constraint routing_fallbacks_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint routing_fallbacks_actions_check CHECK ((jsonb_typeof(actions) = 'object'::text))
+);
+alter table routing_fallbacks enable row level security;
+create policy tenant on routing_fallbacks to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER fallback_added AFTER INSERT ON public.routing_fallbacks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+CREATE TRIGGER fallback_changed AFTER UPDATE ON public.routing_fallbacks REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+CREATE TRIGGER fallback_removed AFTER DELETE ON public.routing_fallbacks REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION note_routing_change();
+grant delete, insert, select, update on routing_fallbacks to leadline_api;
+
+create table routing_hits (
+  id uuid not null,
+  workspace_id uuid not null,
+  rule_id uuid,
+  day date not null,
+  hits integer not null,
+  constraint routing_hits_pkey PRIMARY KEY (id)
+);
+CREATE INDEX routing_hits_of_rule ON public.routing_hits USING btree (workspace_id, day, rule_id);
+alter table routing_hits enable row level security;
+create policy tenant on routing_hits to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on routing_hits to leadline_api;
+
+create table routing_turns (
+  workspace_id uuid not null,
+  kind text not null,
+  id uuid not null,
+  state jsonb not null default '{}'::jsonb,
+  constraint routing_turns_pkey PRIMARY KEY (workspace_id, kind, id),
+  constraint routing_turns_kind_check CHECK ((kind = ANY (ARRAY['rule'::text, 'person'::text])))
+);
+alter table routing_turns enable row level security;
+create policy tenant on routing_turns to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on routing_turns to leadline_api;
+
+create table routing_versions (
+  id uuid not null,
+  workspace_id uuid not null,
+  number integer not null,
+  content jsonb not null,
+  cause text not null,
+  actor text not null,
+  note text,
+  created_at timestamp with time zone not null default now(),
+  constraint routing_versions_pkey PRIMARY KEY (id),
+  constraint routing_versions_workspace_id_number_key UNIQUE (workspace_id, number),
+  constraint routing_versions_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint routing_versions_cause_check CHECK ((cause = ANY (ARRAY['publish'::text, 'rollback'::text, 'sql'::text])))
+);
+alter table routing_versions enable row level security;
+create policy tenant on routing_versions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER routing_versions_stay BEFORE DELETE OR UPDATE ON public.routing_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+grant select on routing_versions to leadline_api;
+
 create table saved_views (
   id uuid not null,
   workspace_id uuid not null,
@@ -1077,6 +1204,8 @@ create table workspaces (
   is_sandbox boolean not null default false,
   settings jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null default now(),
+  suspended_at timestamp with time zone,
+  routing_version uuid,
   constraint workspaces_pkey PRIMARY KEY (id),
   constraint workspaces_slug_key UNIQUE (slug),
   constraint workspaces_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES workspaces(id),
@@ -1267,6 +1396,20 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.is_descendant(of_workspace uuid, ancestor uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive up (id, parent_id) as (
+    select id, parent_id from workspaces where id = of_workspace
+    union select w.id, w.parent_id from up join workspaces w on w.id = up.parent_id
+  )
+  select exists (select from up where id = ancestor)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.is_only_here(person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1311,6 +1454,78 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION public.move_leads(the_leads uuid[], destinations uuid[], new_parties uuid[], causes uuid[], key_leads uuid[], key_kinds text[], keys text[], displays text[])
+ RETURNS TABLE(lead_id uuid, party_id uuid, occupant uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+declare
+  blocked uuid[];
+begin
+  perform from leads l where l.id = any(the_leads) order by l.id for no key update;
+  if exists (
+    select from unnest(the_leads, destinations) m (id, to_workspace) join leads l on l.id = m.id
+    where not is_descendant(m.to_workspace, l.source_workspace_id)
+      or current_workspace() is not null and (l.workspace_id <> current_workspace() or not is_descendant(m.to_workspace, current_workspace()))
+  ) then
+    raise insufficient_privilege using message = 'a lead only moves to its source or a descendant of it';
+  end if;
+
+  insert into fingerprints (workspace_id, fingerprint, lead_id)
+  select m.to_workspace, l.fingerprint, l.id from unnest(the_leads, destinations) m (id, to_workspace) join leads l on l.id = m.id
+  order by 1, 2, 3 on conflict do nothing;
+
+  return query
+  select m.id, null::uuid, f.lead_id from unnest(the_leads, destinations) m (id, to_workspace) join leads l on l.id = m.id
+  join fingerprints f on f.workspace_id = m.to_workspace and f.fingerprint = l.fingerprint where f.lead_id <> l.id;
+  select array_agg(l.id) into blocked from unnest(the_leads, destinations) m (id, to_workspace) join leads l on l.id = m.id
+  join fingerprints f on f.workspace_id = m.to_workspace and f.fingerprint = l.fingerprint where f.lead_id <> l.id;
+
+  return query
+  with moves as materialized (
+    select m.*, l.workspace_id as from_workspace, l.full_name, l.vendor, l.created_at
+    from unnest(the_leads, destinations, new_parties) m (id, to_workspace, new_party) join leads l on l.id = m.id
+    where m.id <> all(coalesce(blocked, '{}'))
+  ), contacts as materialized (
+    select k.*, m.to_workspace, m.new_party, m.vendor, coalesce(p.merged_into, p.id) as known
+    from unnest(key_leads, key_kinds, keys, displays) k (lead, kind, key, display) join moves m on m.id = k.lead
+    left join identities i on i.workspace_id = m.to_workspace and i.kind = k.kind and i.key = k.key
+    left join core.parties p on p.id = i.party_id
+  ), persons as materialized (
+    select m.new_party, coalesce((select c.known from contacts c where c.new_party = m.new_party and c.known is not null order by c.known limit 1), m.new_party) as person
+    from (select distinct new_party from moves) m
+  ), made as (
+    insert into core.parties (id, workspace_id, full_name, provenance)
+    select distinct on (m.new_party) m.new_party, m.to_workspace, m.full_name,
+      case when m.full_name is null then '{}'::jsonb else jsonb_build_object('full_name', jsonb_build_object('source', m.vendor,
+        'at', to_char(m.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'confidence', 0.5, 'previous', null)) end
+    from moves m join persons p using (new_party) where p.person = m.new_party order by m.new_party, m.id
+  ), learned as (
+    insert into identities (workspace_id, kind, key, party_id, display, source)
+    select distinct on (c.to_workspace, c.kind, c.key) c.to_workspace, c.kind, c.key, p.person, c.display, c.vendor
+    from contacts c join persons p using (new_party) where c.known is null order by c.to_workspace, c.kind, c.key, p.person
+    on conflict do nothing
+  ), lines as (
+    update lead_changes c set workspace_id = m.to_workspace from moves m where c.workspace_id = m.from_workspace and c.lead_id = m.id
+  ), facts as (
+    update lifecycle_facts f set workspace_id = m.to_workspace from moves m where f.lead_id = m.id
+  )
+  update leads l set workspace_id = m.to_workspace, party_id = p.person, updated_at = now()
+  from moves m join persons p using (new_party) where l.id = m.id
+  returning l.id, l.party_id, null::uuid;
+
+  -- a contact that leads to somebody else there, known or of another transaction's at this moment: a timer links the two
+  insert into party_ties (id, workspace_id, a, b, lead_id, intake_id)
+  select gen_random_uuid(), l.workspace_id, l.party_id, p.id, l.id, m.cause
+  from unnest(key_leads, key_kinds, keys) k (lead, kind, key) join unnest(the_leads, causes) m (id, cause) on m.id = k.lead
+  join leads l on l.id = m.id join identities i on i.workspace_id = l.workspace_id and i.kind = k.kind and i.key = k.key
+  join core.parties o on o.id = i.party_id join core.parties p on p.id = coalesce(o.merged_into, o.id)
+  where p.id <> l.party_id and m.id <> all(coalesce(blocked, '{}'));
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.my_teams()
  RETURNS uuid[]
  LANGUAGE sql
@@ -1319,6 +1534,21 @@ CREATE OR REPLACE FUNCTION public.my_teams()
 AS $function$
   select coalesce(array_agg(team_id), '{}') from team_members where workspace_id = current_workspace() and user_id = current_person()
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.note_routing_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if coalesce(current_setting('leadline.routing_publishing', true), '') <> 'on' then
+    perform version_routing(c.workspace_id, 'sql', session_user, null)
+    from (select distinct workspace_id from changed order by workspace_id) c;
+  end if;
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.number_of(given jsonb)
@@ -1363,6 +1593,32 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a version of routing rules never changes';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.routing_content(of_workspace uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select jsonb_build_object(
+    'rules', coalesce((
+      select jsonb_agg(jsonb_build_object('id', id, 'name', rule_name, 'priority', priority, 'conditions', conditions,
+        'destinationWorkspaceId', destination_workspace_id, 'actions', actions, 'isActive', is_active)
+        order by priority desc, created_at, id)
+      from lead_routing_rules where workspace_id = of_workspace), '[]'),
+    'fallback', coalesce((
+      select jsonb_build_object('destinationWorkspaceId', destination_workspace_id, 'actions', actions)
+      from routing_fallbacks where workspace_id = of_workspace), '{"destinationWorkspaceId": null, "actions": {}}'))
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.search_leads(words text, before_at timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -1375,5 +1631,32 @@ begin
      where workspace_id = $1 and lead_words(full_name, company_name) @@ to_tsquery(''simple'', $2) and (created_at, id) < ($3, $4)
      order by created_at desc, id desc limit $5'
     using current_workspace(), words, before_at, before_id, most;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.version_routing(of_workspace uuid, the_cause text, the_actor text, the_note text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  latest record;
+  next_id uuid := gen_random_uuid();
+  next_content jsonb;
+begin
+  if current_workspace() is not null and of_workspace <> current_workspace() then
+    raise insufficient_privilege using message = 'these are the rules of another workspace';
+  end if;
+  perform from workspaces where id = of_workspace for no key update;
+  next_content := routing_content(of_workspace);
+  select number, content into latest from routing_versions where workspace_id = of_workspace order by number desc limit 1;
+  if latest.content = next_content then
+    return latest.number;
+  end if;
+  insert into routing_versions (id, workspace_id, number, content, cause, actor, note)
+  values (next_id, of_workspace, coalesce(latest.number, 0) + 1, next_content, the_cause, the_actor, the_note);
+  update workspaces set routing_version = next_id where id = of_workspace;
+  return coalesce(latest.number, 0) + 1;
 end $function$
 ;

@@ -60,6 +60,10 @@ export interface StepTools {
 
 export interface WorkspaceInfo {
   id: string
+  parentId: string | null
+  isSuspended: boolean
+  /** Of its routing rules; null: it never had any. */
+  routingVersion: string | null
   slug: string
   name: string
   plan: 'free' | 'pro'

@@ -20,17 +20,18 @@ import { recordSender } from '../features/messages/record-sender.ts'
 import { advanceCustomer } from '../features/payments/advance-customer.ts'
 import { recordPurchase } from '../features/payments/record-purchase.ts'
 import { recordSubscription } from '../features/payments/record-subscription.ts'
+import { routeLead } from '../features/routing/route-lead.ts'
 import type { Step } from '../features/step.ts'
 
 export type Reactions = { readonly [T in EventType]: readonly Step<T>[] }
 
 /** What happens on each fact, in order: the whole behaviour on one screen. A missing event does not compile. */
 export const reactions: Reactions = {
-  'lead.created': [saveLead, identifyPerson, enrichLead],
-  'lead.updated': [saveLead, identifyPerson, enrichLead],
-  'lead.closed': [saveLead, closeLead],
+  'lead.created': [saveLead, routeLead, identifyPerson, enrichLead],
+  'lead.updated': [saveLead, routeLead, identifyPerson, enrichLead],
+  'lead.closed': [saveLead, routeLead, closeLead],
   'person.identified': [recordVerdict],
-  'person.enriched': [saveParty, completeLead, noteOnCrm],
+  'person.enriched': [completeLead, routeLead, saveParty, noteOnCrm],
   'message.sent': [recordOutgoing, advanceContact],
   'message.status': [advanceMessage, advanceContact],
   'message.received': [recordReply, recordConsent, advanceContact],

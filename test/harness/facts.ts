@@ -28,6 +28,9 @@ export const connectionOf = (workspaceId: string) => derivedId(workspaceId, 'con
 export async function createWorkspace(pool: pg.Pool, more: Partial<TestWorkspace> = {}): Promise<TestWorkspace> {
   const workspace: TestWorkspace = {
     id: newId(),
+    parentId: null,
+    isSuspended: false,
+    routingVersion: null,
     slug: `w-${randomUUID()}`,
     name: 'Test',
     plan: 'pro',

@@ -32,7 +32,7 @@ interface Snapshot {
   workspaces: Map<string, WorkspaceInfo>
 }
 
-/** Connections and workspaces in memory, as of at most a second ago. The hot path never reads them from the database. */
+/** Connections and workspaces in memory, as of at most half a second ago. The hot path never reads them from the database. */
 export interface Directory {
   connection(id: string): Connection | undefined
   /** By the secret in the webhook URL; also by the previous one while it overlaps. */
@@ -66,7 +66,7 @@ export async function openDirectory(
   pool: pg.Pool,
   sealer: Sealer,
   log: Log,
-  { builtIn = [], refreshEveryMs = 1_000 }: DirectoryOptions = {},
+  { builtIn = [], refreshEveryMs = 500 }: DirectoryOptions = {},
 ): Promise<Directory> {
   const load = async () => {
     await ensureBuiltIn(pool, sealer, builtIn)

@@ -22,7 +22,8 @@ export async function loadDirectory(
        previous_url_secret_until, url_secret, daily_lookup_budget from connections order by created_at, id`,
   )
   const { rows: workspaces } = await pool.query(
-    'select id, slug, name, plan, country, time_zone, language, settings from workspaces order by created_at, id',
+    `select id, parent_id, slug, name, plan, country, time_zone, language, settings, suspended_at, routing_version
+     from workspaces order by created_at, id`,
   )
   return {
     version,
@@ -42,6 +43,9 @@ export async function loadDirectory(
     })),
     workspaces: workspaces.map((row) => ({
       id: row.id,
+      parentId: row.parent_id,
+      isSuspended: row.suspended_at !== null,
+      routingVersion: row.routing_version,
       slug: row.slug,
       name: row.name,
       plan: row.plan,

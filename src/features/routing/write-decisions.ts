@@ -1,0 +1,93 @@
+import { newId } from '../../base/ids.ts'
+import { inputsOf } from '../../domain/condition/columns.ts'
+import type { ConditionField } from '../../domain/condition/fields.ts'
+import type { ConditionLead } from '../../domain/condition/subject.ts'
+import type { ChangeRow } from '../leads/store-changes.ts'
+import type { Decision, RoutingMetadata } from './decision.ts'
+import type { RoutableLead, RoutedRow } from './store-route.ts'
+
+/** A decision and the lead it is about, as the lead was before. */
+export interface Routed {
+  lead: RoutableLead
+  decision: Decision
+  /** Of the source. */
+  country: string
+}
+
+/** What `leads.routing_metadata` keeps of a decision. `fields`: what the version's conditions ask for. */
+export function metadataOf(
+  decision: Decision,
+  {
+    source,
+    lead,
+    country,
+    tags,
+    fields,
+    at,
+  }: {
+    source: string
+    lead: ConditionLead
+    country: string
+    /** Of the lead before it was routed. */
+    tags: readonly string[]
+    fields: Iterable<ConditionField>
+    at: Date
+  },
+): RoutingMetadata {
+  return {
+    routing_reason: decision.reason,
+    version_id: decision.versionId,
+    version: decision.version,
+    rule_id: decision.ruleId,
+    rule_name: decision.ruleName,
+    matched: decision.matched,
+    decided_at: at.toISOString(),
+    source_workspace_id: source,
+    inputs: { lead: inputsOf(lead, fields), country },
+    outcome: {
+      workspace_id: decision.workspaceId,
+      owner_id: decision.ownerId,
+      team_id: decision.teamId,
+      draws: decision.draws,
+      destination_problem: decision.destinationProblem,
+    },
+    tagged: decision.tags.filter((tag) => !tags.includes(tag)),
+  }
+}
+
+/** The lead's row after a decision. */
+export function routedRow({ lead, decision }: Routed, metadata: RoutingMetadata, now: Date): RoutedRow {
+  const own = lead.lead.tags ?? []
+  return {
+    id: lead.id,
+    routingRuleId: decision.ruleId,
+    routingMetadata: metadata,
+    ownerId: decision.ownerId,
+    teamId: decision.teamId,
+    assignedAt: decision.ownerId !== null || decision.teamId !== null ? now : null,
+    tags: [...new Set([...own, ...decision.tags])].sort(),
+  }
+}
+
+/** The line of a decision in the lead's timeline. */
+export function routedLine({ lead, decision }: Routed, now: Date): ChangeRow {
+  return {
+    id: newId(),
+    workspaceId: decision.workspaceId,
+    leadId: lead.id,
+    at: now,
+    kind: 'routed',
+    field: null,
+    oldValue: { workspace_id: lead.workspaceId, owner_id: lead.ownerId, team_id: lead.teamId },
+    newValue: {
+      workspace_id: decision.workspaceId,
+      owner_id: decision.ownerId,
+      team_id: decision.teamId,
+      rule_id: decision.ruleId,
+      version: decision.version,
+    },
+    causeKind: 'rule',
+    causeId: decision.ruleId ?? decision.versionId ?? lead.id,
+    note: decision.reason,
+  }
+}
