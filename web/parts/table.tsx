@@ -27,6 +27,8 @@ export interface TableProps<Row> {
   /** Opens the row: Enter, a click. The screen's path, with filters kept out. */
   pathOf?(row: Row): string
   onOpen?(row: Row): void
+  /** Another key while a row is current. */
+  onKey?(key: string, row: Row): void
   /** Shown instead of no rows, never while loading. */
   empty: ReactNode
   /** Called near the end; absent when there is no more. */
@@ -41,7 +43,7 @@ const rowHeight = 37
 
 /** A long list as dense rows: only those in view are in the page. `j` `k` or the arrows move, Enter opens. */
 export function DataTable<Row>(props: TableProps<Row>) {
-  const { label, columns, rows, keyOf, empty, onMore, isLoadingMore, isFresh, className } = props
+  const { label, columns, rows, keyOf, onKey, empty, onMore, isLoadingMore, isFresh, className } = props
   const t = useWords('shell')
   const room = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(-1)
@@ -71,6 +73,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key]
     if (step) move(current + step)
     else if (event.key === 'Enter' && rows?.[current]) open(rows[current])
+    else if (onKey && rows?.[current]) onKey(event.key, rows[current])
     else return
     event.preventDefault()
   }

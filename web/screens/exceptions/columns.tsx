@@ -1,0 +1,86 @@
+import { CheckCheck, RotateCcw, Undo2 } from 'lucide-react'
+import { useWords, wordFor } from '../../language.ts'
+import { Badge, type Tone } from '../../parts/badge.tsx'
+import { IconButton } from '../../parts/button.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import type { Column } from '../../parts/table.tsx'
+import { useVendorTitle } from '../../vendors.ts'
+import type { Entry, Kind } from './data.ts'
+
+const tones: Record<Kind, Tone> = { unreadable: 'warn', undecided: 'bad', effect: 'bad', conversion: 'warn' }
+
+interface Actions {
+  onRetry(entry: Entry): void
+  onResolve(entry: Entry): void
+  onReopen(entry: Entry): void
+}
+
+/** The columns of the queue; without actions for those who may only read. */
+export function useColumns(actions: Actions | null): Column<Entry>[] {
+  const t = useWords('exceptions')
+  const titleOf = useVendorTitle()
+  return [
+    { name: 'at', header: t('since'), width: '6.5rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
+    {
+      name: 'kind',
+      header: t('kind'),
+      width: 'clamp(6rem, 14vw, 10rem)',
+      cell: ({ kind }) => <Badge tone={tones[kind]}>{t(`kind.${kind}`)}</Badge>,
+    },
+    {
+      name: 'what',
+      header: t('what'),
+      cell: ({ what, reason, resolvedBy, note }) => (
+        <span className="flex min-w-0 items-center gap-2 overflow-hidden">
+          <span className="shrink-0 font-medium max-md:shrink max-md:truncate">{wordFor(t, 'intent', what)}</span>
+          <span className="min-w-0 truncate text-soft max-md:hidden">
+            {resolvedBy ? [resolvedBy, note].filter(Boolean).join(': ') : reason}
+          </span>
+        </span>
+      ),
+    },
+    {
+      name: 'vendor',
+      header: t('intake.vendor'),
+      width: '9rem',
+      isMinor: true,
+      cell: ({ vendor }) => vendor && titleOf(vendor),
+    },
+    ...(actions ? [actionsColumn(t('actions'), actions, t)] : []),
+  ]
+}
+
+function actionsColumn(header: string, actions: Actions, t: ReturnType<typeof useWords>): Column<Entry> {
+  return {
+    name: 'actions',
+    header,
+    width: '6rem',
+    align: 'right',
+    cell: (entry) => (
+      // what is pressed here does not open the row
+      <span
+        role="none"
+        className="inline-flex gap-1"
+        onClick={(event) => event.stopPropagation()}
+        onKeyDown={() => undefined}
+      >
+        {entry.resolvedAt ? (
+          <IconButton size="tiny" label={t('reopen')} onClick={() => actions.onReopen(entry)}>
+            <Undo2 />
+          </IconButton>
+        ) : (
+          <>
+            {entry.canRetry && (
+              <IconButton size="tiny" label={t('retry')} onClick={() => actions.onRetry(entry)}>
+                <RotateCcw />
+              </IconButton>
+            )}
+            <IconButton size="tiny" label={t('resolve')} onClick={() => actions.onResolve(entry)}>
+              <CheckCheck />
+            </IconButton>
+          </>
+        )}
+      </span>
+    ),
+  }
+}

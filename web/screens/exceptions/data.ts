@@ -1,0 +1,51 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import type { countExceptionsAnswer, exceptionItem } from '../../../src/features/exceptions/contract.ts'
+import { ask, read } from '../../api.ts'
+import { usePollMs } from '../../live.ts'
+import { useList } from '../../pages.ts'
+
+export type Entry = z.output<typeof exceptionItem>
+export type Kind = Entry['kind']
+type Counts = z.output<typeof countExceptionsAnswer>
+
+const countsKey = ['/exceptions/counts']
+
+/** Open entries of each kind; undefined until they are known. */
+export function useCounts(): Counts | undefined {
+  return useQuery({
+    queryKey: countsKey,
+    queryFn: ({ signal }) => read<Counts>('/exceptions/counts', {}, signal),
+    refetchInterval: usePollMs(30_000),
+  }).data
+}
+
+export function useEntries(kind: Kind | undefined, isResolved: boolean) {
+  return useList<Entry>('/exceptions', { kind, resolved: isResolved || undefined }, { pollMs: usePollMs(30_000) })
+}
+
+/** What may be done about an entry; the list and its counts are read again afterwards. */
+export function useTriage() {
+  const queries = useQueryClient()
+  const onSuccess = () =>
+    Promise.all([
+      queries.invalidateQueries({ queryKey: ['/exceptions'] }),
+      queries.invalidateQueries({ queryKey: countsKey }),
+    ])
+  return {
+    retry: useMutation({ mutationFn: ({ id }: Entry) => ask('POST', `/exceptions/${id}/retry`), onSuccess }),
+    resolve: useMutation({
+      mutationFn: ({ id, note = null }: { id: string; note?: string | null }) =>
+        ask('POST', `/exceptions/${id}/resolve`, { body: { note } }),
+      onSuccess,
+    }),
+    reopen: useMutation({ mutationFn: ({ id }: { id: string }) => ask('POST', `/exceptions/${id}/reopen`), onSuccess }),
+  }
+}
+
+/** Where an entry is looked into. */
+export function pathOf({ kind, ref, intakeId, leadId }: Entry): string {
+  if (kind === 'conversion') return `/conversions/${ref}`
+  if (intakeId) return `/intakes/${intakeId}`
+  return leadId ? `/leads/${leadId}` : '/exceptions'
+}
