@@ -176,7 +176,6 @@ create table conversions (
   event_id text not null,
   event_time timestamp with time zone not null,
   purchase_id uuid not null,
-  lead_id uuid,
   intake_id uuid not null,
   status text not null default 'waiting'::text,
   reason text,
@@ -188,7 +187,6 @@ create table conversions (
   created_at timestamp(3) with time zone not null default now(),
   constraint conversions_pkey PRIMARY KEY (id),
   constraint conversions_workspace_id_connection_id_event_id_key UNIQUE (workspace_id, connection_id, event_id),
-  constraint conversions_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
   constraint conversions_purchase_id_fkey FOREIGN KEY (purchase_id) REFERENCES purchases(id),
   constraint conversions_check CHECK (((told IS NULL) = (told_at IS NULL))),
   constraint conversions_check1 CHECK (((status <> ALL (ARRAY['rejected'::text, 'expired'::text, 'skipped'::text])) OR (reason IS NOT NULL))),
@@ -196,13 +194,12 @@ create table conversions (
   constraint conversions_trigger_check CHECK ((trigger = ANY (ARRAY['purchase.approved'::text, 'purchase.refused'::text, 'checkout.abandoned'::text])))
 );
 CREATE INDEX conversions_by_time ON public.conversions USING btree (workspace_id, created_at DESC, id DESC);
-CREATE INDEX conversions_of_lead ON public.conversions USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 CREATE INDEX conversions_of_purchase ON public.conversions USING btree (purchase_id);
 CREATE INDEX conversions_troubled ON public.conversions USING btree (workspace_id, status, created_at DESC) WHERE (status = ANY (ARRAY['rejected'::text, 'expired'::text, 'skipped'::text]));
 alter table conversions enable row level security;
 create policy records on conversions as restrictive to leadline_limited using ((EXISTS ( SELECT
-   FROM leads l
-  WHERE (l.id = conversions.lead_id)))) with check (true);
+   FROM purchases p
+  WHERE (p.id = conversions.purchase_id)))) with check (true);
 create policy tenant on conversions to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on conversions to leadline_api;
 

@@ -1,14 +1,12 @@
 import { isRefusal, refuse } from '../../base/errors.ts'
-import type { Transaction } from '../../db/transaction.ts'
 import type { EffectTools } from '../effects/routes.ts'
-import type { ReplayTools } from '../intakes/replay-routes.ts'
 import { idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
-import { reopenConversions } from './store.ts'
-import { findConversion, findTroubled } from './store-read.ts'
+import { findTroubled } from './store-read.ts'
+import { retryConversion, type TellAgainTools, tellAgain } from './tell-again.ts'
 
-export type RetryTools = Pick<EffectTools, 'retryEffect' | 'wake'> & Pick<ReplayTools, 'replayIntake'>
+export type RetryTools = TellAgainTools & Pick<EffectTools, 'wake'>
 
 /** How many conversions one transaction sends again. */
 const chunk = 500
@@ -26,13 +24,13 @@ export function retryRoutes(tools: RetryTools): Route[] {
     status: 202,
     handle: async ({ params: { id }, workspaceId, transaction, audit }) => {
       const result = await transaction(async (tx) => {
-        const found = await findConversion(tx, workspaceId, id)
-        if (!found) return refuse('not_found', 'There is no such conversion.')
-        const { item } = found
-        if (!['rejected', 'expired', 'skipped'].includes(item.status))
-          return refuse('wrong_state', 'Only rejected, expired and skipped conversions can be told again.')
-        if (!(await tellAgain(tx, tools, workspaceId, item, false)))
-          return refuse('wrong_state', 'Its request is not settled yet, or its history is gone.')
+        const answer = await retryConversion(tx, tools, workspaceId, id)
+        if (answer === 'not_found') return refuse('not_found', 'There is no such conversion.')
+        if (answer === 'not_retryable')
+          return refuse(
+            'wrong_state',
+            'Only rejected, expired and skipped conversions whose request is settled can be told again.',
+          )
         await audit(tx, 'conversion.retry', id)
         return { id, status: 'waiting' as const }
       })
@@ -68,19 +66,4 @@ export function retryRoutes(tools: RetryTools): Route[] {
   })
 
   return [retry, replay]
-}
-
-/** Its effect goes again; one that was skipped before it had any has its request decided again. */
-async function tellAgain(
-  tx: Transaction,
-  { retryEffect, replayIntake }: RetryTools,
-  workspaceId: string,
-  { id, eventName, effectId, intakeId }: { id: string; eventName: string; effectId: string | null; intakeId: string },
-  bulk: boolean,
-): Promise<boolean> {
-  const isQueued = effectId
-    ? (await retryEffect(tx, workspaceId, effectId)) === 'queued'
-    : (await replayIntake(tx, workspaceId, intakeId, bulk)) === 'queued'
-  if (isQueued) await reopenConversions(tx, [{ id, eventName }])
-  return isQueued
 }

@@ -40,7 +40,9 @@ export async function sendConversion(facts: Fact<ConversionTrigger>[], tools: St
   for (const { id } of again) if (statuses.get(id) !== 'accepted') statuses.set(id, 'waiting')
   const open = told.filter(({ row }) => statuses.get(row.id) === 'waiting')
   const blocked = await skipBlocked(open, tools)
-  return open.filter(({ row }) => !blocked.has(row.id)).map(({ fact, row }) => ({ fact, intents: [intentOf(row)] }))
+  return open
+    .filter(({ row }) => !blocked.has(row.id))
+    .map(({ fact, row }) => ({ fact, intents: [intentOf(row, fact.known.purchase?.leadId ?? null)] }))
 }
 
 function tellings(fact: Fact<ConversionTrigger>, { connectionsFor, settingsOf }: StepTools): Told[] {
@@ -63,7 +65,6 @@ function tellings(fact: Fact<ConversionTrigger>, { connectionsFor, settingsOf }:
       eventId,
       eventTime: new Date(Math.min(...times)),
       purchaseId: purchase.id,
-      leadId: purchase.leadId,
       intakeId: fact.intakeId,
     }
     return [{ fact, plan, row }]
@@ -93,7 +94,7 @@ async function skipBlocked(open: Told[], { tx }: StepTools): Promise<Set<string>
   return new Set(blocked.map(({ row }) => row.id))
 }
 
-const intentOf = ({ id, eventId, eventName, connectionId, leadId }: ConversionRow): Intent => ({
+const intentOf = ({ id, eventId, eventName, connectionId }: ConversionRow, leadId: string | null): Intent => ({
   kind: 'conversion.send',
   key: effectKey(eventId),
   target: id,

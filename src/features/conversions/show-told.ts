@@ -29,13 +29,19 @@ const initials = (text: string) => text.replace(/(\p{L})[\p{L}\p{M}'’-]*/gu, '
 
 const maskDigits = (text: string) => text.replace(/\d(?=(?:\D*\d){4})/g, '*')
 
+/** All but the year, at whichever end it is. */
+function maskDay(text: string): string {
+  const stars = (part: string) => part.replace(/\d/g, '*')
+  return /^\d{4}/.test(text) ? text.slice(0, 4) + stars(text.slice(4)) : stars(text.slice(0, -4)) + text.slice(-4)
+}
+
 const masks: Partial<Record<MatchKeyName, (text: string) => string>> = {
   em: (text) => text.replace(/^(\s*.)[^@]*(?=@)/u, '$1***'),
   ph: maskDigits,
   fn: initials,
   ln: initials,
-  zp: (text) => text.replace(/[\da-z](?=[^\da-z]*[\da-z]?[^\da-z]*[\da-z]?$)/gi, '*'),
-  db: (text) => text.replace(/(\d\d)(?=\D?\d\d$)|(?<=\D)\d\d$/g, '**'),
+  zp: (text) => text.replace(/[\da-z](?=(?:[^\da-z]*[\da-z]){0,2}[^\da-z]*$)/gi, '*'),
+  db: maskDay,
   // beside a state of a phone's or a postal code's making stands what it was made of
   st: (text) => (/\d{5}/.test(text) ? maskDigits(text) : text),
   country: (text) => (/\d{5}/.test(text) ? maskDigits(text) : text),

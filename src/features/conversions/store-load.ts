@@ -26,7 +26,7 @@ export async function loadRows(tx: Transaction, ids: string[]): Promise<Loaded[]
         l.id as lead_id, l.full_name, l.email, l.phone, l.company_location_city, l.company_location_state, l.company_location_country,
         l.company_location_postal_code, l.custom, l.created_at, y.full_name as party_name, y.birth_date::text as birth_date, y.gender, y.profile
       from conversions c join purchases p on p.id = c.purchase_id
-      left join leads l on l.id = c.lead_id and l.workspace_id = c.workspace_id
+      left join leads l on l.id = p.lead_id and l.workspace_id = c.workspace_id
       left join core.parties y on y.id = l.party_id
       where c.id = any($1::uuid[])`,
     values: [ids],

@@ -3,12 +3,13 @@ import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
 import type { conversionItem, listConversionsQuery } from './contract.ts'
 import { effectKey } from './send-conversion.ts'
+import type { Troubled } from './tell-again.ts'
 
 export type ConversionItem = z.output<typeof conversionItem>
 export type ConversionFilter = Partial<Omit<z.output<typeof listConversionsQuery>, 'limit' | 'cursor'>>
 
 const columns = `c.id, c.connection_id as "connectionId", c.event_name as "eventName", c.event_id as "eventId", c.event_time as "eventTime", c.trigger,
-  c.status, c.reason, c.warnings, c.status_at as "statusAt", c.match_keys as "matchKeys", c.lead_id as "leadId", c.purchase_id as "purchaseId",
+  c.status, c.reason, c.warnings, c.status_at as "statusAt", c.match_keys as "matchKeys", p.lead_id as "leadId", c.purchase_id as "purchaseId",
   p.order_id as "orderId", p.vendor, p.amount::float8 as value, p.currency, c.intake_id as "intakeId", e.id as "effectId",
   coalesce(e.attempts, 0) as attempts, c.created_at as "createdAt"`
 
@@ -22,7 +23,7 @@ function filtered(workspaceId: string, filter: ConversionFilter) {
   where.compare('c.event_name', '=', filter.eventName)
   where.compare('c.trigger', '=', filter.trigger)
   where.compare('c.connection_id', '=', filter.connectionId)
-  where.compare('c.lead_id', '=', filter.leadId)
+  where.compare('p.lead_id', '=', filter.leadId)
   where.compare('p.order_id', '=', filter.orderId)
   where.compare('c.created_at', '>=', filter.since)
   where.compare('c.created_at', '<', filter.until)
@@ -78,7 +79,7 @@ export async function findTroubled(
   workspaceId: string,
   filter: ConversionFilter,
   limit: number,
-): Promise<{ id: string; eventName: string; effectId: string | null; intakeId: string }[]> {
+): Promise<Troubled[]> {
   const where = filtered(workspaceId, filter)
   where.and(`c.status in ('rejected', 'expired', 'skipped')`)
   const { rows } = await tx.query(

@@ -13,7 +13,8 @@ export async function readWishes(tx: Transaction, conversionIds: string[]): Prom
   const { rows } = await tx.query({
     name: 'read_advertising_wishes',
     text: `with person as (
-        select c.id, c.workspace_id, l.party_id from conversions c join leads l on l.id = c.lead_id and l.workspace_id = c.workspace_id
+        select c.id, c.workspace_id, l.party_id from conversions c join purchases o on o.id = c.purchase_id
+        join leads l on l.id = o.lead_id and l.workspace_id = c.workspace_id
         where c.id = any($1::uuid[])
       ), said as (
         select p.id, f.purpose, f.wish, f.at from person p

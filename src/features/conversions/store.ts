@@ -16,7 +16,6 @@ export interface ConversionRow {
   eventId: string
   eventTime: Date
   purchaseId: string
-  leadId: string | null
   intakeId: string
 }
 
@@ -29,7 +28,6 @@ const conversionRows = defineRowset<ConversionRow>({
   eventId: 'text',
   eventTime: 'timestamptz',
   purchaseId: 'uuid',
-  leadId: 'uuid',
   intakeId: 'uuid',
 })
 
@@ -39,7 +37,7 @@ export async function keepConversions(tx: Transaction, rows: ConversionRow[]): P
     name: 'keep_conversions',
     text: `insert into conversions as c (${conversionRows.names}) select ${conversionRows.names} from ${conversionRows.from(1)} r order by id
       on conflict (workspace_id, connection_id, event_id) do update
-        set event_time = least(c.event_time, excluded.event_time), lead_id = coalesce(excluded.lead_id, c.lead_id)
+        set event_time = least(c.event_time, excluded.event_time)
       returning c.id, c.status`,
     values: conversionRows.values(rows),
   })

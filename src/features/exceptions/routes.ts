@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../../base/errors.ts'
 import type { Transaction } from '../../db/transaction.ts'
+import { retryConversion } from '../conversions/tell-again.ts'
 import type { EffectTools } from '../effects/routes.ts'
 import type { ReplayTools } from '../intakes/replay-routes.ts'
 import { cutPage } from '../page.ts'
@@ -85,12 +86,16 @@ async function retry(
 ): Promise<Refusal | null> {
   const found = await findEntry(tx, kind, ref, workspaceId)
   if (!found) return unknown()
-  const again = kind === 'effect' ? tools.retryEffect : tools.replayIntake
-  const answer = found.canRetry ? await again(tx, workspaceId, ref) : 'not_retryable'
+  const answer = found.canRetry ? await again(tools, tx, workspaceId, kind, ref) : 'not_retryable'
   if (answer === 'not_found') return unknown()
   return answer === 'queued'
     ? null
     : refuse('wrong_state', 'It cannot be tried again as it stands: settle or resolve it.')
+}
+
+function again(tools: ExceptionTools, tx: Transaction, workspaceId: string, kind: ExceptionKind, ref: string) {
+  if (kind === 'conversion') return retryConversion(tx, tools, workspaceId, ref)
+  return kind === 'effect' ? tools.retryEffect(tx, workspaceId, ref) : tools.replayIntake(tx, workspaceId, ref)
 }
 
 /** What people say about entries. */

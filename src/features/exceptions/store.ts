@@ -23,9 +23,9 @@ const sources: Record<ExceptionKind, string> = {
       e.status <> 'doubtful' as can_retry
     from effects e left join connections c on c.id = e.connection_id
     where e.workspace_id = $1 and e.status in ('doubtful', 'failed', 'dead') and e.kind <> 'conversion.send'`,
-  conversion: `select v.id::text as ref, v.created_at as at, v.event_name as what, v.reason, c.vendor, v.intake_id, v.lead_id,
-      false as can_retry
-    from conversions v left join connections c on c.id = v.connection_id
+  conversion: `select v.id::text as ref, v.created_at as at, v.event_name as what, v.reason, c.vendor, v.intake_id, p.lead_id,
+      true as can_retry
+    from conversions v join purchases p on p.id = v.purchase_id left join connections c on c.id = v.connection_id
     where v.workspace_id = $1 and v.status in ('rejected', 'expired')`,
 }
 

@@ -5,7 +5,7 @@ import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contra
  * Tokens that begin with `bad` are expired, with `foreign` may not write to the dataset.
  */
 export function createSimulator(): Simulator {
-  return { events: [], send, serve }
+  return { events: [], send, serve, settings: { pixelId: '1234567890' } }
 }
 
 function send(): never {
