@@ -14,7 +14,7 @@ export interface FieldMeta {
   [other: string]: unknown
 }
 
-export type FieldKind = 'text' | 'secret' | 'secrets' | 'url' | 'number' | 'flag' | 'choice' | 'choices'
+export type FieldKind = 'text' | 'secret' | 'secrets' | 'url' | 'number' | 'flag' | 'choice' | 'choices' | 'lines'
 
 type Words = Pick<FieldMeta, 'title' | 'help' | 'env'>
 
@@ -67,6 +67,9 @@ export const choice = <const T extends [string, ...string[]]>(options: T, words:
     .default(first as never)
     .meta({ ...meta('choice', rest), options })
 }
+
+/** Several lines of text, empty by default. */
+export const lines = (words: Words) => z.string().max(20_000).default('').meta(meta('lines', words))
 
 /** Several of these, none by default; the environment writes them with commas. */
 export const choices = <const T extends [string, ...string[]]>(options: T, words: Words) => {
