@@ -111,6 +111,113 @@ alter table audit_log enable row level security;
 create policy tenant on audit_log to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on audit_log to leadline_api;
 
+create table campaign_counts (
+  workspace_id uuid not null,
+  campaign_id uuid not null,
+  variant smallint not null,
+  queued integer not null default 0,
+  handed integer not null default 0,
+  held integer not null default 0,
+  excluded integer not null default 0,
+  under_way integer not null default 0,
+  doubtful integer not null default 0,
+  sent integer not null default 0,
+  delivered integer not null default 0,
+  read integer not null default 0,
+  failed integer not null default 0,
+  replied integer not null default 0,
+  opened integer not null default 0,
+  clicked integer not null default 0
+);
+CREATE INDEX campaign_counts_of_campaign ON public.campaign_counts USING btree (campaign_id);
+alter table campaign_counts enable row level security;
+create policy tenant on campaign_counts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on campaign_counts to leadline_api;
+
+create table campaign_log (
+  id uuid not null,
+  workspace_id uuid not null,
+  campaign_id uuid not null,
+  at timestamp with time zone not null default now(),
+  step text not null,
+  actor text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint campaign_log_pkey PRIMARY KEY (id),
+  constraint campaign_log_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id)
+);
+CREATE INDEX campaign_log_of_campaign ON public.campaign_log USING btree (campaign_id, id);
+alter table campaign_log enable row level security;
+create policy tenant on campaign_log to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on campaign_log to leadline_api;
+
+create table campaign_recipients (
+  id uuid not null,
+  workspace_id uuid not null,
+  campaign_id uuid not null,
+  party_id uuid not null,
+  lead_id uuid not null,
+  address text,
+  address_key text,
+  variant smallint not null default 0,
+  place jsonb not null,
+  state text not null,
+  reason text,
+  handed smallint not null default 0,
+  due_at timestamp with time zone,
+  constraint campaign_recipients_pkey PRIMARY KEY (campaign_id, id),
+  constraint campaign_recipients_campaign_id_party_id_key UNIQUE (campaign_id, party_id),
+  constraint campaign_recipients_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaigns(id),
+  constraint campaign_recipients_check CHECK (((state = 'queued'::text) = (due_at IS NOT NULL))),
+  constraint campaign_recipients_check1 CHECK (((state = ANY (ARRAY['excluded'::text, 'held'::text])) = (reason IS NOT NULL))),
+  constraint campaign_recipients_check2 CHECK (((state = 'excluded'::text) OR (address_key IS NOT NULL))),
+  constraint campaign_recipients_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'handed'::text, 'held'::text, 'excluded'::text])))
+) with (fillfactor=85);
+CREATE INDEX campaign_recipients_of_party ON public.campaign_recipients USING btree (party_id);
+CREATE UNIQUE INDEX one_message_per_address ON public.campaign_recipients USING btree (campaign_id, address_key) WHERE (state <> 'excluded'::text);
+CREATE INDEX recipients_due ON public.campaign_recipients USING btree (campaign_id, due_at) WHERE (due_at IS NOT NULL);
+alter table campaign_recipients enable row level security;
+create policy records on campaign_recipients as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = campaign_recipients.lead_id)))) with check (true);
+create policy tenant on campaign_recipients to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER count_changed_recipients AFTER UPDATE ON public.campaign_recipients REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_recipients();
+CREATE TRIGGER count_new_recipients AFTER INSERT ON public.campaign_recipients REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_recipients();
+grant delete, insert, select, update on campaign_recipients to leadline_api;
+
+create table campaigns (
+  id uuid not null,
+  workspace_id uuid not null,
+  name text not null,
+  channel text not null,
+  status text not null default 'draft'::text,
+  status_reason text,
+  variants jsonb not null,
+  audience jsonb not null,
+  rules jsonb not null,
+  scheduled_at timestamp with time zone,
+  send_until timestamp with time zone,
+  planned_after uuid,
+  planned_at timestamp with time zone,
+  duplicates integer not null default 0,
+  intake_id uuid,
+  intake_received_at timestamp with time zone,
+  created_by text not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint campaigns_pkey PRIMARY KEY (id),
+  constraint campaigns_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+  constraint campaigns_check CHECK (((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'cancelled'::text])) OR (started_at IS NOT NULL))),
+  constraint campaigns_name_check CHECK ((name <> ''::text)),
+  constraint campaigns_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'scheduled'::text, 'active'::text, 'paused'::text, 'completed'::text, 'cancelled'::text, 'failed'::text])))
+);
+CREATE INDEX campaigns_by_time ON public.campaigns USING btree (workspace_id, id);
+CREATE INDEX campaigns_running ON public.campaigns USING btree (id) WHERE (status = ANY (ARRAY['scheduled'::text, 'active'::text]));
+alter table campaigns enable row level security;
+create policy tenant on campaigns to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on campaigns to leadline_api;
+
 create table connections (
   id uuid not null,
   workspace_id uuid not null,
@@ -166,6 +273,20 @@ create policy records on consent_facts as restrictive to leadline_limited using 
   WHERE ((l.workspace_id = consent_facts.workspace_id) AND (l.party_id = consent_facts.party_id))))) with check (true);
 create policy tenant on consent_facts to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on consent_facts to leadline_api;
+
+create table conversations (
+  workspace_id uuid not null,
+  channel text not null,
+  address_key text not null,
+  seen_at timestamp with time zone,
+  assigned_to uuid,
+  updated_at timestamp with time zone not null default now(),
+  constraint conversations_pkey PRIMARY KEY (workspace_id, channel, address_key),
+  constraint conversations_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text])))
+);
+alter table conversations enable row level security;
+create policy tenant on conversations to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on conversations to leadline_api;
 
 create table conversions (
   id uuid not null,
@@ -720,6 +841,15 @@ create table messages (
   error_message text,
   flags text[] not null default '{}'::text[],
   created_at timestamp with time zone not null default now(),
+  variant smallint not null default 0,
+  attempts smallint not null default 0,
+  attempted_at timestamp with time zone,
+  allowed_until timestamp with time zone,
+  replied_at timestamp with time zone,
+  opened_at timestamp with time zone,
+  clicked_at timestamp with time zone,
+  machine_opened_at timestamp with time zone,
+  answers uuid,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_workspace_id_channel_direction_vendor_message_id_key UNIQUE (workspace_id, channel, direction, vendor_message_id),
   constraint messages_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
@@ -730,6 +860,7 @@ create table messages (
   constraint messages_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
 ) with (fillfactor=80);
 CREATE INDEX messages_answering ON public.messages USING btree (workspace_id, channel, in_reply_to) WHERE (in_reply_to IS NOT NULL);
+CREATE INDEX messages_answers ON public.messages USING btree (answers) WHERE (answers IS NOT NULL);
 CREATE INDEX messages_by_time ON public.messages USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX messages_of_address ON public.messages USING btree (workspace_id, channel, address_key, created_at DESC);
 CREATE INDEX messages_of_campaign ON public.messages USING btree (campaign_id, id) WHERE (campaign_id IS NOT NULL);
@@ -739,6 +870,9 @@ create policy records on messages as restrictive to leadline_limited using ((EXI
    FROM leads l
   WHERE (l.id = messages.lead_id)))) with check (true);
 create policy tenant on messages to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER count_changed_messages AFTER UPDATE ON public.messages REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_campaign_messages();
+CREATE TRIGGER count_gone_messages AFTER DELETE ON public.messages REFERENCING OLD TABLE AS before FOR EACH STATEMENT EXECUTE FUNCTION count_campaign_messages();
+CREATE TRIGGER count_new_messages AFTER INSERT ON public.messages REFERENCING NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION count_campaign_messages();
 grant delete, insert, select, update on messages to leadline_api;
 
 create table migrations (
@@ -747,6 +881,15 @@ create table migrations (
   applied_at timestamp with time zone not null default now(),
   constraint migrations_pkey PRIMARY KEY (name)
 );
+
+create table pace_buckets (
+  key text not null,
+  tokens double precision not null,
+  at timestamp with time zone not null,
+  day date,
+  used integer not null default 0,
+  constraint pace_buckets_pkey PRIMARY KEY (key)
+) with (fillfactor=50);
 
 create table partitioned_by_day (
   table_name text not null,
@@ -992,9 +1135,17 @@ create table senders (
   reason text,
   state_at timestamp with time zone,
   first_seen_at timestamp with time zone not null default now(),
+  paused_at timestamp with time zone,
+  pause_reason text,
+  per_second real,
+  daily_limit integer,
+  warm_up jsonb,
+  health smallint not null default 100,
   constraint senders_pkey PRIMARY KEY (workspace_id, connection_id, sender),
   constraint senders_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
   constraint senders_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
+  constraint senders_daily_limit_check CHECK ((daily_limit > 0)),
+  constraint senders_per_second_check CHECK ((per_second > (0)::double precision)),
   constraint senders_state_check CHECK ((state = ANY (ARRAY['open'::text, 'connecting'::text, 'closed'::text, 'banned'::text])))
 );
 alter table senders enable row level security;
@@ -1293,6 +1444,38 @@ CREATE OR REPLACE FUNCTION public.cep_of(given text)
 RETURN CASE WHEN ((regexp_replace(given, '^\s*([0-9]{2})\.([0-9]{3})'::text, '\1\2'::text) ~ '^\s*[0-9]{5}[-.\s]?[0-9]{3}\s*$'::text) AND (regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) !~~ '00000%'::text)) THEN regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) ELSE NULL::text END
 ;
 
+CREATE OR REPLACE FUNCTION public.count_campaign_messages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    insert into campaign_counts (workspace_id, campaign_id, variant, under_way, doubtful, sent, delivered, read, failed, replied, opened, clicked)
+    select * from (
+      select workspace_id, campaign_id, variant, sum(n * (state in ('pending', 'sending'))::int) as under_way, sum(n * (state = 'doubtful')::int) as doubtful,
+        sum(n * (sent_at is not null)::int) as sent, sum(n * (delivered_at is not null)::int) as delivered, sum(n * (read_at is not null)::int) as read,
+        sum(n * (failed_at is not null)::int) as failed, sum(n * (replied_at is not null)::int) as replied,
+        sum(n * (opened_at is not null)::int) as opened, sum(n * (clicked_at is not null)::int) as clicked
+      from (select a.*, 1 as n from after a where a.campaign_id is not null union all select b.*, -1 from before b where b.campaign_id is not null) m
+      where direction = 'out' group by 1, 2, 3
+    ) d where (under_way, doubtful, sent, delivered, read, failed, replied, opened, clicked) <> (0, 0, 0, 0, 0, 0, 0, 0, 0);
+  elsif tg_op = 'INSERT' then
+    insert into campaign_counts (workspace_id, campaign_id, variant, under_way, doubtful, sent, delivered, read, failed, replied, opened, clicked)
+    select workspace_id, campaign_id, variant, count(*) filter (where state in ('pending', 'sending')), count(*) filter (where state = 'doubtful'),
+      count(sent_at), count(delivered_at), count(read_at), count(failed_at), count(replied_at), count(opened_at), count(clicked_at)
+    from after where campaign_id is not null and direction = 'out' group by 1, 2, 3;
+  else
+    insert into campaign_counts (workspace_id, campaign_id, variant, under_way, doubtful, sent, delivered, read, failed, replied, opened, clicked)
+    select workspace_id, campaign_id, variant, -count(*) filter (where state in ('pending', 'sending')), -count(*) filter (where state = 'doubtful'),
+      -count(sent_at), -count(delivered_at), -count(read_at), -count(failed_at), -count(replied_at), -count(opened_at), -count(clicked_at)
+    from before where campaign_id is not null and direction = 'out' group by 1, 2, 3;
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.count_copies()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1304,6 +1487,30 @@ begin
   select d.workspace_id, date_trunc('minute', d.at), i.vendor, 'duplicates', count(*)
   from after d join intakes i on i.workspace_id = d.workspace_id and i.received_at = d.received_at and i.id = d.intake_id
   group by 1, 2, 3;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_recipients()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    insert into campaign_counts (workspace_id, campaign_id, variant, queued, handed, held, excluded)
+    select workspace_id, campaign_id, variant, count(*) filter (where state = 'queued'), count(*) filter (where state = 'handed'),
+      count(*) filter (where state = 'held'), count(*) filter (where state = 'excluded')
+    from after group by 1, 2, 3;
+  else
+    insert into campaign_counts (workspace_id, campaign_id, variant, queued, handed, held, excluded)
+    select workspace_id, campaign_id, variant, sum(n * (state = 'queued')::int), sum(n * (state = 'handed')::int),
+      sum(n * (state = 'held')::int), sum(n * (state = 'excluded')::int)
+    from (select workspace_id, campaign_id, variant, state, 1 as n from after union all select workspace_id, campaign_id, variant, state, -1 from before) r
+    group by 1, 2, 3
+    having sum(n * (state = 'queued')::int) <> 0 or sum(n * (state = 'held')::int) <> 0 or sum(n * (state = 'excluded')::int) <> 0;
+  end if;
   return null;
 end $function$
 ;

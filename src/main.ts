@@ -28,6 +28,7 @@ import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { createRunCommand } from './pipeline/run-command.ts'
+import { createSends } from './pipeline/sends.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
 import { vendors } from './vendors/registry.ts'
@@ -96,8 +97,10 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     lookups: createLookups(pool, sealer),
   }
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
+  const sends = createSends({ ...act, pool, dress: (_campaign, _id, message) => message })
   const line = createLine({
     ...act,
+    gate: sends.gate,
     reactions,
     pool,
     listenUrl,
@@ -109,6 +112,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     role,
   })
   await line.start()
+  if (role !== 'web') sends.start(line.wake)
   const jobs: Job[] =
     role === 'web'
       ? []
@@ -132,6 +136,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       pool,
       wake: line.wake,
       submit: line.submit,
+      sendersOf: sends.sendersOf,
+      wakeCampaigns: sends.wake,
       runCommand: createRunCommand(act),
       identity,
       post: createPost(act),
@@ -147,6 +153,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const port = await http.listen(config.host, config.port)
   const stop = once(async () => {
     await http.close()
+    await sends.stop()
     await Promise.all([line.stop(6_000), schedule.stop(), rejections.stop()])
     directory.stop()
     await sandbox?.stop()

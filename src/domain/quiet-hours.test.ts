@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isBrazilianHoliday, isZone, localTime, offsetAt, zonesOf } from './calendar.ts'
-import { isAllowed, nextAllowed, nextAllowedIn, packOf, type QuietPack, quietPacks } from './quiet-hours.ts'
+import {
+  allowedUntil,
+  isAllowed,
+  nextAllowed,
+  nextAllowedIn,
+  packOf,
+  type QuietPack,
+  quietPacks,
+} from './quiet-hours.ts'
 
 const utc = (text: string) => new Date(`${text}Z`)
 
@@ -145,6 +153,19 @@ describe('nextAllowed', () => {
           expect(nextAllowed(next, where, pack)).toEqual(next)
         },
       ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('lasts until quiet begins, and all of it is allowed', () => {
+    fc.assert(
+      fc.property(anyTime, zone, anyPack, fc.double({ min: 0, max: 1, noNaN: true }), (at, where, pack, share) => {
+        const open = nextAllowed(at, where, pack)!
+        const end = allowedUntil(open, [where], pack)
+        expect(end.getTime()).toBeGreaterThan(open.getTime() - 1)
+        const between = new Date(open.getTime() + share * Math.max(0, end.getTime() - 1 - open.getTime()))
+        expect(isAllowed(between, where, pack)).toBe(true)
+      }),
       { numRuns: 300 },
     )
   })

@@ -108,6 +108,21 @@ export function nextAllowedIn(at: Date, zones: readonly string[], pack: QuietPac
   return null
 }
 
+/**
+ * How long a person in these zones may be contacted on from an instant when it is allowed: the first instant of quiet. At
+ * most until the local day ends. Where the clocks change on the way it ends early rather than late.
+ */
+export function allowedUntil(at: Date, zones: readonly string[], { week }: QuietPack): Date {
+  const ends = zones.map((zone) => {
+    const { weekday, minutes } = localTime(at, zone)
+    const left = Math.max(0, (week[weekday]?.to ?? 0) - minutes)
+    const whole = Math.floor(at.getTime() / 60_000) * 60_000
+    const shift = offsetAt(new Date(whole + left * 60_000), zone) - offsetAt(at, zone)
+    return whole + (left - Math.max(0, shift)) * 60_000
+  })
+  return new Date(Math.min(...ends))
+}
+
 /** Forward by wall-clock minutes, never past them: minute by minute where the clocks change on the way. */
 function walk(from: Date, minutes: number, zone: string): Date {
   const whole = Math.floor(from.getTime() / 60_000) * 60_000

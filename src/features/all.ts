@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Sealer } from '../base/seal.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { analyticsRoutes } from './analytics/routes.ts'
+import { type CampaignTools, campaignRoutes } from './campaigns/routes.ts'
 import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
 import { type ConversionTools, conversionRoutes } from './conversions/routes.ts'
@@ -21,6 +22,7 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 /** What features' routes are made with: the composition root gives it all, each feature names what it uses. */
 export interface RouteTools
   extends ConnectionTools,
+    CampaignTools,
     IntakeTools,
     EffectTools,
     ExceptionTools,
@@ -43,6 +45,7 @@ export function routes(tools: RouteTools): Route[] {
     workspaceRoutes(tools),
     peopleRoutes(tools),
     connectionRoutes(tools),
+    campaignRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),
     conversionRoutes(tools),

@@ -10,12 +10,15 @@ export interface BindTools {
   directory: Directory
 }
 
-/** An intent bound to one connection: what becomes an effect. */
+/** What a wish hangs on. */
+export type Cause = Pick<Fact, 'workspaceId' | 'intakeId' | 'receivedAt' | 'isReplay'>
+
 export interface Wish {
-  fact: Fact
+  fact: Cause
   intent: Intent
 }
 
+/** An intent bound to one connection: what becomes an effect. */
 export interface Bound extends Wish {
   connection: Connection
 }

@@ -8,6 +8,7 @@ import { createLanes } from '../queue/lanes.ts'
 import { createNotifier, listenForWork } from '../queue/wake.ts'
 import type { InboundIo, Vendor } from '../vendors/_kit/contract.ts'
 import type { ActTools } from './act.ts'
+import { type Gate, openGate } from './gate.ts'
 import type { Reactions } from './reactions.ts'
 import { createReceive, type Receive } from './receive.ts'
 import { recheckDoubtful } from './recheck-doubtful.ts'
@@ -33,6 +34,8 @@ export interface LineOptions {
   lookups: ActTools['lookups']
   heldForMs(connectionId: string): number
   patience?: number
+  /** Rules of features over which effects may begin; absent: none. */
+  gate?: Gate
   /** Told of each effect that came to an end, for metrics. */
   onSettled(kind: string, status: string): void
   role: 'web' | 'worker' | 'all'
@@ -104,7 +107,7 @@ export function createLine(options: LineOptions): Line {
           if (effects > 0) acts?.wake()
         },
       })
-      acts = runActs({ ...options, lanes, onAnswered: () => decides?.wake() })
+      acts = runActs({ ...options, gate: options.gate ?? openGate, lanes, onAnswered: () => decides?.wake() })
       if (options.listenUrl) listener = listenForWork(options.listenUrl, wakeHere, log)
     },
     stop: async (deadlineMs) => {

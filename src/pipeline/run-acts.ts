@@ -2,17 +2,20 @@ import type pg from 'pg'
 import { newId, timeOfId } from '../base/ids.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
-import { assertAlive } from '../queue/store-lanes.ts'
 import type { Settlement } from '../vendors/_kit/contract.ts'
 import { type ActTools, type EndedAttempt, lookUp } from './act.ts'
 import { type Begun, mostTogether, performTogether } from './act-together.ts'
+import { commitAttempts } from './commit-attempts.ts'
 import { cutIntoCalls } from './cut-into-calls.ts'
+import type { Gate } from './gate.ts'
 import { settleAttempts } from './settle-effects.ts'
 import { type ActWork, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
-import { beginAttempts } from './store-attempts.ts'
+import type { Beginning } from './store-attempts.ts'
 
 interface RunActsOptions extends ActTools {
   pool: pg.Pool
+  /** Rules of features over who may begin. */
+  gate: Gate
   /** Milliseconds until this connection may be called again; 0 = now. Circuit and pace live behind it. */
   heldForMs(connectionId: string): number
   /** Factor on the delays between tries; default 1. */
@@ -87,7 +90,7 @@ export function runActs(options: RunActsOptions): Acts {
     count(1)
     for (const { work } of begun) busyHolds.add(work.hold)
     const over = performTogether(options, begun)
-      .then((attempts) => Promise.all(attempts.map(end)))
+      .then((attempts) => Promise.all(attempts.map((attempt) => end(judged(attempt, options.gate)))))
       .then(() => undefined)
       .finally(() => {
         count(-1)
@@ -136,16 +139,15 @@ export function runActs(options: RunActsOptions): Acts {
       if (stopping || lanes.owned().length === 0) return 0
       if (rescueAsked) await rescueOrphans()
       const claimed = await claimActWork(pool, lanes.owned(), rooms(), [...busyHolds])
-      const ready = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
+      const free = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
+      const early = await options.gate.waits(free)
+      await putOff(pool, early, () => begin.wake())
+      const ready = free.filter(({ effectId }) => !early.has(effectId))
       if (ready.length === 0) return 0
       const cut = cutIntoCalls(ready, (work) => mostTogether(options, work), freeCalls)
-      const planned = cut.map((call) => call.map((work) => ({ work, attemptId: newId() })))
-      const workerId = lanes.workerId()
-      const begun = await inTransaction(pool, async (tx) => {
-        await assertAlive(tx, workerId)
-        const beginnings = planned.flat().map((each) => ({ ...each, startedAt: timeOfId(each.attemptId) }))
-        return beginAttempts(tx, workerId, beginnings)
-      })
+      const planned = cut.map((call) => call.map(toBeginning))
+      const { begun, waits } = await commitAttempts(pool, lanes.workerId(), options.gate, planned.flat())
+      await putOff(pool, waits, () => begin.wake())
       for (const call of planned) {
         const alive = call.filter(({ work }) => begun.has(work.effectId))
         if (alive.length > 0) launch(alive)
@@ -195,9 +197,29 @@ function orphanOutcome(settlement: Settlement | null, startedAt: Date | null): E
   return { kind: 'doubtful', reason: 'The worker died before an answer came' }
 }
 
+function toBeginning(work: ActWork): Beginning {
+  const attemptId = newId()
+  return { attemptId, startedAt: timeOfId(attemptId), work }
+}
+
 function oneOfEachHold(claimed: ActWork[]): ActWork[] {
   const seen = new Set<string>()
   return claimed.filter(({ hold }) => !seen.has(hold) && seen.add(hold))
+}
+
+const judged = (attempt: EndedAttempt, gate: Gate): EndedAttempt => ({
+  ...attempt,
+  outcome: gate.judge(attempt.work, attempt.outcome),
+})
+
+/** Puts off those that must wait, and wakes when the first of them may be asked about again. */
+async function putOff(pool: pg.Pool, waits: ReadonlyMap<string, number>, wake: () => void): Promise<void> {
+  if (waits.size === 0) return
+  for (const [delay, same] of Map.groupBy(waits, ([, each]) => each)) {
+    const ids = same.map(([effectId]) => effectId)
+    await deferWork(pool, ids, delay)
+  }
+  setTimeout(wake, Math.min(...waits.values())).unref()
 }
 
 /** Defers the work of connections that must not be called now. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { encodeArray } from '../db/encode-arrays.ts'
+import type { Transaction } from '../db/transaction.ts'
 import type { IntentKind } from '../domain/intents.ts'
 
 /** One effect whose turn it is. */
@@ -129,5 +130,16 @@ export async function deferWork(pool: pg.Pool, effectIds: string[], delayMs: num
     name: 'defer_work',
     text: `update work set run_at = now() + make_interval(secs => $2) where id = any($1::uuid[]) and state = 'ready'`,
     values: [encodeArray('uuid', effectIds), delayMs / 1000],
+  })
+}
+
+/** Effects that will not be tried: their wish was taken back before anything left. Their work goes with them. */
+export async function withdrawEffects(tx: Transaction, effectIds: string[]): Promise<void> {
+  if (effectIds.length === 0) return
+  await tx.query({
+    name: 'withdraw_effects',
+    text: `with gone as (delete from work where id = any($1::uuid[]) and state = 'ready' returning id)
+      update effects e set status = 'cancelled', settled_at = clock_timestamp() from gone where e.id = gone.id`,
+    values: [encodeArray('uuid', effectIds)],
   })
 }

@@ -18,6 +18,7 @@ import { reactions } from '../../src/pipeline/reactions.ts'
 import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
 import { createRunCommand } from '../../src/pipeline/run-command.ts'
+import { createSends } from '../../src/pipeline/sends.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
 import { vendors as registered } from '../../src/vendors/registry.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
@@ -78,8 +79,10 @@ export async function startTestHub(
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
   const network = openNetwork(vendors, 1)
   const outside = { outside: online ? network.outside : offline, load: createLoad({ pool, sealer, directory }) }
+  const sends = createSends({ ...tools, dress: (_campaign, _id, message) => message })
   const line = createLine({
     ...tools,
+    gate: sends.gate,
     role,
     reactions,
     listenUrl: null,
@@ -92,6 +95,7 @@ export async function startTestHub(
   })
   await line.start()
   const identity = createIdentity({ ...tools, oidc: null })
+  if (role !== 'web') sends.start(line.wake)
   const server = await createHttpServer({
     ...tools,
     identity,
@@ -102,6 +106,8 @@ export async function startTestHub(
       ...replay,
       wake: line.wake,
       submit: line.submit,
+      sendersOf: sends.sendersOf,
+      wakeCampaigns: sends.wake,
       runCommand: createRunCommand({ ...tools, ...outside }),
       identity: overrides.identity ?? identity,
       post: createPost({ ...tools, ...outside }),
@@ -149,6 +155,7 @@ export async function startTestHub(
       (await createApiKey(pool, { workspaceId: inWorkspace, name: 'test', scopes })).key,
     stop: async () => {
       await server.close()
+      await sends.stop()
       await line.stop(2_000)
       await rejections.stop()
       directory.stop()

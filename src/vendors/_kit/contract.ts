@@ -80,7 +80,8 @@ export type Outcome =
       answer?: unknown
       events?: Event[]
     }
-  | { kind: 'retry'; reason: string; afterMs?: number }
+  /** Code `disconnected`: nothing can be sent from this account now, whatever the message. */
+  | { kind: 'retry'; reason: string; afterMs?: number; code?: string }
   | {
       kind: 'reject'
       reason: string
@@ -234,6 +235,8 @@ export interface Vendor<S = Record<string, unknown>> {
     Command<S> | undefined
   >
   simulator?: () => Promise<Simulator>
+  /** The number, instance or address that a connection with these settings sends from, as the vendor's own facts name it. */
+  sender?(settings: S): string | null
   /** Vendor is a fallback that must never be chosen unless nothing else can (order of binding; default 100). */
   bindOrder?: number
 }

@@ -13,5 +13,6 @@ export const evolution = defineVendor<EvolutionSettings>({
   inbound,
   outbound,
   commands,
+  sender: ({ instance }) => instance ?? null,
   simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })

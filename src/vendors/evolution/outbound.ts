@@ -69,7 +69,12 @@ const reconnectMs = 30_000
 function unable(response: OutboundResponse): Outcome {
   const complaint = complaintOf(response) ?? 'no reason given'
   if (isDisconnected(complaint))
-    return { kind: 'retry', reason: 'the instance is not connected to WhatsApp', afterMs: reconnectMs }
+    return {
+      kind: 'retry',
+      code: 'disconnected',
+      reason: 'the instance is not connected to WhatsApp',
+      afterMs: reconnectMs,
+    }
   return { kind: 'doubtful', reason: `Evolution answered 500: ${complaint}` }
 }
 

@@ -12,5 +12,6 @@ export const twilio = defineVendor<TwilioSettings>({
   inbound,
   outbound,
   commands,
+  sender: ({ from }) => from ?? null,
   simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })

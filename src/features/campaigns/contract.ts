@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { pageOf, pageQuery, time } from '../page.ts'
+
+export const campaignStatus = z.enum(['draft', 'scheduled', 'active', 'paused', 'completed', 'cancelled', 'failed'])
+export const channel = z.enum(['whatsapp', 'sms', 'email'])
+const language = z.enum(['pt-BR', 'en', 'es'])
+
+const wording = z.object({
+  text: z.string().trim().min(1).max(20_000).describe('`{{first_name|there}}`: a variable and what is said without it'),
+  subject: z.string().trim().min(1).max(500).optional(),
+  html: z.string().min(1).max(200_000).optional().describe('E-mail only; made from the text when absent'),
+})
+
+export const message = wording.extend({
+  languages: z.partialRecord(language, wording).optional().describe('Wordings for people of that language'),
+})
+
+export const variant = z.object({
+  name: z.string().trim().min(1).max(80),
+  share: z.number().positive().max(100).describe('Weight against the other variants'),
+  message,
+})
+
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/)
+const hours = z
+  .tuple([clock, clock])
+  .refine(([from, to]) => from < to, 'it must end after it begins')
+  .nullable()
+
+export const quietHours = z.object({
+  weekdays: hours.describe('`["09:00","20:00"]`: when people may be written to; null: not at all'),
+  saturday: hours,
+  sunday: hours,
+  holidays: z.enum(['none', 'BR']).default('none').describe('Nobody is written to on these days'),
+})
+
+const place = z
+  .string()
+  .regex(/^[A-Z]{2}(-[A-Z]{2})?$/)
+  .describe('`BR`, `BR-SP`, `US-TX`')
+
+/** How a campaign is sent; everything has a default. */
+export const rules = z.object({
+  pace: z
+    .object({
+      perSecond: z.number().positive().max(10_000).optional(),
+      jitter: z.number().min(0).max(1).default(0).describe('Each gap is lengthened at random by up to this share'),
+    })
+    .nullable()
+    .default(null),
+  quietHours: quietHours
+    .nullable()
+    .optional()
+    .describe("null: none; absent: the rules of each recipient's country and state"),
+  senders: z.array(z.uuid()).min(1).max(100).optional().describe('Connections; absent: all that speak the channel'),
+  requireConsent: z.boolean().optional().describe("Only people who opted in; absent: the workspace's setting"),
+  regions: z
+    .object({ only: z.array(place).min(1).optional(), except: z.array(place).min(1).optional() })
+    .optional()
+    .describe('Where recipients may live'),
+  holdout: z.number().min(0).max(50).default(0).describe('Percent that get nothing, to compare with'),
+  attributionDays: z.int().min(1).max(90).default(7),
+  track: z.boolean().default(true).describe('E-mail: opens and clicks'),
+})
+
+export const audience = z.union([
+  z.strictObject({ leadIds: z.array(z.uuid()).max(20_000) }),
+  z.strictObject({ filter: z.unknown() }),
+  z.strictObject({ importId: z.uuid() }),
+])
+
+const scheduled = { scheduledAt: time.nullish(), sendUntil: time.nullish() }
+
+export const createCampaignBody = rules.extend({
+  name: z.string().trim().min(1).max(200),
+  channel,
+  message: message.optional().describe('Or `variants`'),
+  variants: z.array(variant).min(2).max(5).optional(),
+  audience,
+  ...scheduled,
+})
+
+export const updateCampaignBody = createCampaignBody.partial()
+
+export const counts = {
+  totalContacts: z.int().describe('The audience after exclusions'),
+  queuedCount: z.int(),
+  underWayCount: z.int(),
+  sentCount: z.int(),
+  deliveredCount: z.int(),
+  readCount: z.int(),
+  failedCount: z.int(),
+  doubtfulCount: z.int().describe('Sent without an answer; a status or a person settles them'),
+  repliedCount: z.int(),
+  openedCount: z.int(),
+  clickedCount: z.int(),
+  heldCount: z.int().describe('Too late for the window'),
+  excludedCount: z.int(),
+  deliveryRate: z.number().describe('Percent of sent'),
+  readRate: z.number().describe('Percent of delivered'),
+  replyRate: z.number().describe('Percent of sent'),
+}
+
+export const campaignItem = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  channel,
+  status: campaignStatus,
+  statusReason: z.string().nullable(),
+  ...counts,
+  scheduledAt: time.nullable(),
+  sendUntil: time.nullable(),
+  createdAt: time,
+  startedAt: time.nullable(),
+  endedAt: time.nullable(),
+})
+
+export const exclusions = z.record(z.string(), z.int()).describe('How many will not get it, by reason')
+
+export const campaignDetail = campaignItem.extend({
+  createdBy: z.string(),
+  variants: z.array(variant),
+  audience: z.unknown(),
+  rules: z.record(z.string(), z.unknown()),
+  exclusions,
+  byVariant: z.array(z.object({ name: z.string(), ...counts })),
+  noReceiptCount: z.int().describe('Sent more than a day ago, and no receipt'),
+  conversions: z.object({ count: z.int(), revenue: z.record(z.string(), z.number()).describe('By currency') }),
+})
+
+export const createCampaignAnswer = z.object({ id: z.uuid(), status: campaignStatus })
+export const statusAnswer = z.object({ id: z.uuid(), status: campaignStatus, statusReason: z.string().nullable() })
+
+export const listCampaignsQuery = z.object({ ...pageQuery([z.uuid()]), status: campaignStatus.optional() })
+export const listCampaignsAnswer = pageOf(campaignItem)
+
+export const messageStatus = z.enum(['pending', 'sending', 'sent', 'delivered', 'read', 'failed', 'doubtful'])
+
+export const campaignMessage = z.object({
+  id: z.uuid(),
+  leadId: z.uuid(),
+  contact: z.string().nullable(),
+  address: z.string().nullable(),
+  variant: z.string(),
+  status: z.enum([...messageStatus.options, 'held', 'excluded']),
+  reason: z.string().nullable().describe('Why it is held or excluded'),
+  messageId: z.string().nullable(),
+  connectionId: z.uuid().nullable(),
+  sender: z.string().nullable(),
+  attempts: z.int(),
+  dueAt: time.nullable(),
+  sentAt: time.nullable(),
+  deliveredAt: time.nullable(),
+  readAt: time.nullable(),
+  failedAt: time.nullable(),
+  repliedAt: time.nullable(),
+  openedAt: time.nullable(),
+  clickedAt: time.nullable(),
+  noReceipt: z.boolean().describe('Sent more than a day ago, and no receipt'),
+  error: z.string().nullable(),
+})
+export const listMessagesQuery = z.object({
+  ...pageQuery([z.uuid()]),
+  status: z.enum([...messageStatus.options, 'held', 'excluded']).optional(),
+})
+export const listMessagesAnswer = pageOf(campaignMessage)
+
+export const logEntry = z.object({
+  id: z.string(),
+  at: time,
+  step: z.string(),
+  actor: z.string(),
+  text: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export const listLogQuery = z.object({ ...pageQuery([time, z.string()]) })
+export const listLogAnswer = pageOf(logEntry)
+
+export const previewAnswer = z.object({
+  audience: z.int().describe('Leads that match'),
+  recipients: z.int().describe('People who will get it'),
+  exclusions,
+  waiting: z.int().describe('Of the recipients: now in quiet hours'),
+  missing: z.record(z.string(), z.int()).describe('Recipients without a value, by variable without a fallback'),
+  sample: z.array(
+    z.object({
+      leadId: z.uuid(),
+      contact: z.string().nullable(),
+      address: z.string(),
+      variant: z.string(),
+      subject: z.string().nullable(),
+      text: z.string(),
+      missing: z.array(z.string()),
+    }),
+  ),
+  senders: z.array(z.object({ connectionId: z.uuid(), name: z.string() })),
+  estimate: z.object({
+    startsAt: time,
+    endsAt: time.nullable().describe('null: never, under these rules'),
+    perSecond: z.number().nullable().describe('null: as fast as the senders can'),
+    tooLate: z.int().describe('Recipients whose turn comes after `sendUntil`'),
+  }),
+})

@@ -1,0 +1,56 @@
+import type pg from 'pg'
+import type { Log } from '../base/log.ts'
+import type { Sealer } from '../base/seal.ts'
+import { type CampaignRunTools, createCampaigns } from '../features/campaigns/run-campaigns.ts'
+import { createSendersOf } from '../features/campaigns/senders-of.ts'
+import type { Directory } from '../features/connections/directory.ts'
+import { type Loop, startLoop } from '../queue/loop.ts'
+import type { Vendor } from '../vendors/_kit/contract.ts'
+import { connectionsFor } from './bind.ts'
+import type { Gate } from './gate.ts'
+import { createWish } from './wish.ts'
+
+interface SendsTools {
+  pool: pg.Pool
+  log: Log
+  sealer: Sealer
+  directory: Directory
+  vendors: ReadonlyMap<string, Vendor>
+  dress: CampaignRunTools['dress']
+}
+
+/** Campaigns as this process sends them. */
+export interface Sends {
+  /** For ACT: who may begin. */
+  gate: Gate
+  sendersOf: ReturnType<typeof createSendersOf>
+  /** `wakeLine`: told after recipients were handed over. */
+  start(wakeLine: () => void): void
+  /** Lets the next round begin at once. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** While something is active a round follows a round; else they look for it this often. */
+const pollMs = 200
+
+export function createSends(tools: SendsTools): Sends {
+  const able: CampaignRunTools['connectionsFor'] = (workspaceId, kind, data) =>
+    connectionsFor(tools, workspaceId, kind, data)
+  const campaigns = createCampaigns({ ...tools, connectionsFor: able, wish: createWish(tools) })
+  let loop: Loop | null = null
+  return {
+    gate: campaigns.gate,
+    sendersOf: createSendersOf(able),
+    start: (wakeLine) => {
+      const round = async () => {
+        const moved = await campaigns.round()
+        if (moved > 0) wakeLine()
+        return moved
+      }
+      loop = startLoop('campaigns', round, pollMs, tools.log)
+    },
+    wake: () => loop?.wake(),
+    stop: async () => loop?.stop(),
+  }
+}
