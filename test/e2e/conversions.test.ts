@@ -242,7 +242,7 @@ it("answers the seed's own curl with a valid proof, and counts it where the seed
   const answer = await world.shop.cakto('test', undefined)
   expect(answer).toMatchObject({ status: 200, body: { status: 'processed' } })
   const { body } = await world.shop.api('GET', '/api/webhook-cakto/stats')
-  expect(body).toMatchObject({ vendor: 'cakto', open: 0 })
+  expect(body).toMatchObject({ vendor: 'cakto', open: 0, health: { status: 'healthy' } })
   expect(body.processed).toBeGreaterThan(10)
   expect(body.duplicatesPrevented).toBeGreaterThan(0)
   expect(body.successRate).toBeGreaterThan(0.5)

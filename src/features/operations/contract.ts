@@ -21,6 +21,9 @@ export const statsAnswer = z.object({
   successRate: z.number().nullable().describe('Completed and ignored, of all that are over: 0 to 1'),
   averageProcessingMs: z.number().nullable(),
   oldestOpenSeconds: z.number().describe('Age of the oldest request that is not over'),
+  health: z
+    .object({ status: z.enum(['healthy', 'behind', 'failing']), reason: z.string().nullable() })
+    .describe('How it goes now, by the newest requests'),
   recent: z.array(intakeItem).describe('The 50 newest requests'),
 })
 

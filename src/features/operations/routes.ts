@@ -3,6 +3,7 @@ import { listIntakes } from '../intakes/store-list.ts'
 import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
+import { healthOf } from './health.ts'
 import { listAudit } from './store-audit.ts'
 import { listRejected, readOpen, sumRejected, sumRollups } from './store-stats.ts'
 
@@ -77,6 +78,7 @@ function readStats(
     ]
     const processed = completed + failed + ignored + dead
     const open = await readOpen(tx, span)
+    const recent = (await listIntakes(tx, workspaceId, { vendor }, newest, null)).slice(0, newest)
     return {
       vendor: vendor ?? null,
       since: since ?? null,
@@ -87,7 +89,11 @@ function readStats(
       successRate: processed === 0 ? null : (completed + ignored) / processed,
       averageProcessingMs: processed === 0 ? null : Math.round(((sums.get('seconds') ?? 0) * 1_000) / processed),
       oldestOpenSeconds: open.oldestSeconds,
-      recent: (await listIntakes(tx, workspaceId, { vendor }, newest, null)).slice(0, newest),
+      health: healthOf(
+        open.oldestSeconds,
+        recent.map(({ status }) => status),
+      ),
+      recent,
     }
   })
 }
