@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../test/harness/browser.ts'
+import { eventually } from '../test/harness/eventually.ts'
 import { startHubProcess } from '../test/harness/hub-process.ts'
 import { openablePaths } from '../test/harness/screens.ts'
 import { say } from './print.ts'
@@ -74,7 +75,7 @@ async function shoot(browser: Browser, url: string, paths: string[]): Promise<vo
         await page.goto(url + path)
         await page.waitForLoadState('domcontentloaded')
         await page.locator('h1').first().waitFor()
-        await page.waitForFunction("document.querySelector('.animate-pulse') === null", null, { timeout: 10_000 })
+        await eventually(async () => (await page.locator('.animate-pulse').count()) === 0)
         const name =
           path
             .replace(/[0-9a-f-]{36}/, 'one')

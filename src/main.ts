@@ -29,8 +29,10 @@ import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { createRunCommand } from './pipeline/run-command.ts'
 import { createSends } from './pipeline/sends.ts'
+import { createSendSample } from './pipeline/send-sample.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
+import { readGuide } from './vendors/read-guide.ts'
 import { vendors } from './vendors/registry.ts'
 import { version } from './version.ts'
 
@@ -138,6 +140,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       submit: line.submit,
       sendersOf: sends.sendersOf,
       wakeCampaigns: sends.wake,
+      sendSample: createSendSample({ receive: line.receive, publicUrl }),
+      readGuide,
       runCommand: createRunCommand(act),
       identity,
       post: createPost(act),

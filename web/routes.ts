@@ -32,6 +32,7 @@ export interface Screen {
 export const screens: Screen[] = [
   { path: '/sign-in', folder: 'sign-in', load: () => import('./screens/sign-in/index.tsx'), inShell: false },
   { path: '/home', folder: 'home', load: () => import('./screens/home/index.tsx') },
+  { path: '/webhook-stats', folder: 'webhook-stats', load: () => import('./screens/webhook-stats/index.tsx') },
   { path: '/intakes', folder: 'intakes', load: () => import('./screens/intakes/index.tsx') },
   { path: '/exceptions', folder: 'exceptions', load: () => import('./screens/exceptions/index.tsx') },
   { path: '/intakes/$id', folder: 'intakes', load: () => import('./screens/intakes/detail.tsx') },

@@ -12,6 +12,7 @@ import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
+import { overviewRoutes } from './overview/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { type PeopleParts, peopleRoutes } from './people/routes.ts'
@@ -50,6 +51,7 @@ export function routes(tools: RouteTools): Route[] {
     effectRoutes(tools),
     conversionRoutes(tools),
     operationRoutes(tools),
+    overviewRoutes(),
     leadRoutes(tools),
     lifecycleRoutes(tools),
     paymentRoutes(),

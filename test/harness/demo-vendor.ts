@@ -57,6 +57,17 @@ export const demoVendor = defineVendor<Settings>({
       return [{ ...fact, type: 'test.received', data: { note: about } }]
     },
   },
+  simulator: async () => ({
+    events: ['sample'],
+    send: (_event, n, settings) => {
+      const lead = { name: `Sample ${n}`, email: `sample.${n}@example.test` }
+      const { method, headers, body } = demoDelivery(
+        { id: `sample-${n}`, about: `sample ${n}`, lead },
+        settings.signingSecret as string,
+      )
+      return { method: method as 'POST', headers, body: Buffer.from(body) }
+    },
+  }),
   commands: {
     test: async ({ label }) =>
       label === 'broken' ? { ok: false, message: 'It is broken' } : { ok: true, message: 'It works' },

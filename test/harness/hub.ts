@@ -19,7 +19,9 @@ import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
 import { createRunCommand } from '../../src/pipeline/run-command.ts'
 import { createSends } from '../../src/pipeline/sends.ts'
+import { createSendSample } from '../../src/pipeline/send-sample.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
+import { readGuide } from '../../src/vendors/read-guide.ts'
 import { vendors as registered } from '../../src/vendors/registry.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { demoSecret, demoVendor } from './demo-vendor.ts'
@@ -108,6 +110,8 @@ export async function startTestHub(
       submit: line.submit,
       sendersOf: sends.sendersOf,
       wakeCampaigns: sends.wake,
+      sendSample: createSendSample({ receive: line.receive, publicUrl: tools.publicUrl }),
+      readGuide,
       runCommand: createRunCommand({ ...tools, ...outside }),
       identity: overrides.identity ?? identity,
       post: createPost({ ...tools, ...outside }),

@@ -65,7 +65,7 @@ export function PickFilter({ label, param, options, className }: PickProps) {
       onChange={(event) => change({ [param]: event.target.value || undefined })}
       className={cn(
         inputLook,
-        'w-auto max-w-48 shrink-0 pr-7',
+        'w-auto max-w-60 shrink-0 pr-7',
         value && 'border-accent bg-accent-wash text-accent',
         className,
       )}

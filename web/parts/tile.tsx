@@ -102,7 +102,7 @@ function Spark({ points }: { points: number[] }) {
       viewBox="0 0 100 26"
       preserveAspectRatio="none"
       aria-hidden
-      className="absolute right-3 bottom-2.5 h-6 w-20 text-accent"
+      className="absolute right-3 bottom-2.5 h-6 w-20 text-accent max-md:hidden"
     >
       <polyline
         points={line}

@@ -93,3 +93,28 @@ export const vendorItem = z.object({
   ),
 })
 export const listVendorsAnswer = z.object({ items: z.array(vendorItem), nextCursor: z.null() })
+
+export const connectionHealth = z.object({
+  connectionId: z.uuid(),
+  lastReceivedAt: time.nullable().describe('Within the last 24 hours'),
+  received: z.int(),
+  failed: z.int().describe('Received requests that ended failed or dead'),
+  rejected: z.int().describe('Requests that could not be proven authentic'),
+  lastRejectedAt: time.nullable(),
+  rejectReason: z.string().nullable().describe('Of the newest of them'),
+  troubledEffects: z.int().describe('Effects that ended failed, dead or doubtful'),
+  lastError: z.string().nullable().describe('Of the newest of them'),
+})
+export const healthAnswer = z.object({ items: z.array(connectionHealth), nextCursor: z.null() })
+
+export const guideAnswer = z.object({
+  setUp: z.string().nullable().describe('Markdown'),
+  samples: z.array(z.string()).describe("The vendor's names of events, for `POST /connections/{id}/samples`"),
+})
+
+export const sampleBody = z.object({ event: z.string().max(200).optional().describe('The first sample when absent') })
+export const sampleAnswer = z.object({
+  event: z.string(),
+  status: z.enum(['accepted', 'duplicate']),
+  intakeId: z.uuid(),
+})

@@ -10,10 +10,11 @@ import { type CommandTools, commandRoutes } from './command-routes.ts'
 import * as contract from './contract.ts'
 import type { Directory } from './directory.ts'
 import { rotateSecretRoute } from './rotate-secret.ts'
+import { type SampleTools, sampleRoutes } from './sample-routes.ts'
 import { showDetail, showItem, showVendor } from './show.ts'
 import * as store from './store-edit.ts'
 
-export interface ConnectionTools extends CommandTools {
+export interface ConnectionTools extends CommandTools, SampleTools {
   sealer: Sealer
   directory: Directory
   vendors: ReadonlyMap<string, Vendor>
@@ -22,7 +23,13 @@ export interface ConnectionTools extends CommandTools {
 
 /** The accounts of vendors that a workspace speaks with. */
 export function connectionRoutes(tools: ConnectionTools): Route[] {
-  return [...readRoutes(tools), ...editRoutes(tools), rotateSecretRoute(tools), ...commandRoutes(tools)]
+  return [
+    ...readRoutes(tools),
+    ...editRoutes(tools),
+    rotateSecretRoute(tools),
+    ...commandRoutes(tools),
+    ...sampleRoutes(tools),
+  ]
 }
 
 function readRoutes({ sealer, vendors, publicUrl }: ConnectionTools): Route[] {

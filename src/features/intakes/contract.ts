@@ -81,6 +81,16 @@ export const timelineEntry = z.discriminatedUnion('kind', [
     errorMessage: z.string().nullable(),
     durationMs: z.int(),
   }),
+  z.object({
+    ...at,
+    kind: z.literal('change'),
+    leadId: z.uuid(),
+    change: z.string().describe('`created`, `field`, `status`, …'),
+    field: z.string().nullable(),
+    oldValue: z.unknown(),
+    newValue: z.unknown(),
+    note: z.string().nullable(),
+  }),
 ])
 
 export const intakeDetail = intakeItem.extend({
@@ -98,6 +108,14 @@ export const intakeDetail = intakeItem.extend({
       .describe('As text, secrets taken out when it was stored, CPFs masked; null when it is no text'),
   }),
   timeline: z.array(timelineEntry),
+})
+
+export const fixture = z.object({
+  name: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+  signedAt: time.nullable(),
+  request: z.record(z.string(), z.unknown()),
+  expect: z.record(z.string(), z.unknown()),
 })
 
 export const replayAnswer = z.object({ status: z.enum(['queued']) })

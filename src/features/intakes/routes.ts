@@ -4,6 +4,7 @@ import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
 import { eventRoute } from './event-route.ts'
+import { fixtureRoute } from './fixture-route.ts'
 import { type ReplayTools, replayRoutes } from './replay-routes.ts'
 import { findIntake } from './store.ts'
 import { listIntakes } from './store-list.ts'
@@ -46,5 +47,5 @@ export function intakeRoutes(tools: IntakeTools): Route[] {
       }),
   })
 
-  return [list, detail, ...replayRoutes(tools), eventRoute(), ...streamRoutes()]
+  return [list, detail, fixtureRoute(tools), ...replayRoutes(tools), eventRoute(), ...streamRoutes()]
 }

@@ -13,6 +13,8 @@ export interface EventRow {
   effectId: string | null
   ordinal: number
   type: string
+  /** Unique among the facts of its connection. */
+  key: string
   subject: string
   occurredAt: Date | null
   receivedAt: Date
@@ -44,15 +46,27 @@ export interface AttemptRow {
   record: Buffer | null
 }
 
+export interface ChangeRow {
+  id: string
+  at: Date
+  leadId: string
+  change: string
+  field: string | null
+  oldValue: unknown
+  newValue: unknown
+  note: string | null
+}
+
 /** Everything stored about one request besides itself. */
 export interface Happened {
   duplicates: DuplicateRow[]
   events: EventRow[]
   effects: EffectRow[]
   attempts: AttemptRow[]
+  changes: ChangeRow[]
 }
 
-export const eventColumns = `id, intake_id as "intakeId", connection_id as "connectionId", effect_id as "effectId", ordinal, type, subject,
+export const eventColumns = `id, intake_id as "intakeId", connection_id as "connectionId", effect_id as "effectId", ordinal, type, key, subject,
   occurred_at as "occurredAt", received_at as "receivedAt", data`
 
 /** Reads what happened to a request; at most 500 of each kind, the oldest. */
@@ -72,7 +86,13 @@ export async function readHappened(tx: Transaction, workspaceId: string, intakeI
     [workspaceId, intakeId],
   )
   const attempts = await readAttempts(tx, workspaceId, effects)
-  return { duplicates, events, effects, attempts }
+  const causes = [intakeId, ...effects.map(({ id }) => id)]
+  const { rows: changes } = await tx.query<ChangeRow & { id: string }>(
+    `select id, at, lead_id as "leadId", kind as change, field, old_value as "oldValue", new_value as "newValue", note
+     from lead_changes where workspace_id = $1 and cause_id = any($2) order by at, id limit 500`,
+    [workspaceId, causes],
+  )
+  return { duplicates, events, effects, attempts, changes }
 }
 
 /** The tries of these effects, oldest first; an attempt never starts before its effect was made. */

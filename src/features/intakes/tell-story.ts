@@ -51,7 +51,11 @@ function readable(body: Buffer): string | null {
   }
 }
 
-function timelineOf(row: IntakeRow, { duplicates, events, effects, attempts }: Happened, sealer: Sealer): Entry[] {
+function timelineOf(
+  row: IntakeRow,
+  { duplicates, events, effects, attempts, changes }: Happened,
+  sealer: Sealer,
+): Entry[] {
   const received = new Date(row.receivedAt)
   const decidedAt = effects[0]?.createdAt ?? (row.processedAt ? new Date(row.processedAt) : received)
   const attemptEnd = new Map(attempts.map((each) => [each.effectId, each.finishedAt ?? each.startedAt]))
@@ -72,6 +76,15 @@ function timelineOf(row: IntakeRow, { duplicates, events, effects, attempts }: H
         occurredAt,
         effectId,
         data: maskCpfs(event.data),
+      }
+    }),
+    ...changes.map(({ at, oldValue, newValue, ...change }): Entry => {
+      return {
+        ...change,
+        kind: 'change',
+        at: at.toISOString(),
+        oldValue: maskCpfs(oldValue),
+        newValue: maskCpfs(newValue),
       }
     }),
     ...effects.map(({ id, createdAt, kind, error, ...effect }): Entry => {

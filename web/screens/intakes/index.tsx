@@ -56,7 +56,7 @@ export default function Intakes() {
             className="absolute top-10 left-1/2 z-20 -translate-x-1/2 rounded-full shadow-lift"
             onClick={list.showWaiting}
           >
-            {t('waiting', { count: list.waiting })}
+            {t('intake.waiting', { count: list.waiting })}
           </Button>
         )}
         <Panel className="min-h-0 flex-1 overflow-hidden" bodyClassName="flex flex-col">

@@ -1,4 +1,5 @@
-import { CircleCheck, Copy, FileInput, type LucideIcon, Send, Sparkles, Target } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { CircleCheck, Copy, FileInput, type LucideIcon, PencilLine, Send, Sparkles, Target } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormats } from '../../formats.ts'
 import type { Entry, IntakeDetail } from '../../intakes.ts'
@@ -17,6 +18,7 @@ const icons: Record<Entry['kind'], LucideIcon> = {
   effect: Target,
   attempt: Send,
   settled: CircleCheck,
+  change: PencilLine,
 }
 
 /** Everything that happened to a request, oldest first, each with its time after the arrival. */
@@ -125,6 +127,8 @@ function Told({ entry, effectKind }: { entry: Entry; effectKind: string | undefi
           <Exchanges exchanges={entry.exchanges} />
         </>
       )
+    case 'change':
+      return <Change entry={entry} />
     case 'settled':
       return (
         <>
@@ -145,4 +149,32 @@ function Head({ title, children }: { title: string; children?: ReactNode }) {
       {children}
     </div>
   )
+}
+
+function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
+  const t = useWords('intakes')
+  const { field, oldValue, newValue, note, leadId } = entry
+  return (
+    <>
+      <Head title={field === null ? t('did.created') : t('did.change', { field })}>
+        <Link to="/leads/$id" params={{ id: leadId }} className="text-xs text-accent hover:underline">
+          {t('openLead')}
+        </Link>
+      </Head>
+      {field !== null && (
+        <p className="text-xs text-soft">
+          <del className="decoration-soft/60">{brief(oldValue) || t('nothing')}</del> →{' '}
+          {brief(newValue) || t('nothing')}
+        </p>
+      )}
+      {note && <p className="text-xs text-soft">{note}</p>}
+    </>
+  )
+}
+
+/** A value in a line. */
+function brief(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text
 }
