@@ -81,7 +81,7 @@ export function formatsFor(language: string, timeZone: string): Formats {
 function ago(language: string, ms: number): string {
   const format = kept(
     `${language} ago`,
-    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }) as never,
+    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }) as never,
   ) as unknown as Intl.RelativeTimeFormat
   const size = Math.abs(ms)
   if (size < 60_000) return format.format(Math.round(ms / 1_000), 'second')

@@ -36,6 +36,9 @@ export const screens: Screen[] = [
   { path: '/intakes', folder: 'intakes', load: () => import('./screens/intakes/index.tsx') },
   { path: '/exceptions', folder: 'exceptions', load: () => import('./screens/exceptions/index.tsx') },
   { path: '/intakes/$id', folder: 'intakes', load: () => import('./screens/intakes/detail.tsx') },
+  { path: '/connections', folder: 'connections', load: () => import('./screens/connections/index.tsx') },
+  { path: '/connections/new', folder: 'connections', load: () => import('./screens/connections/new.tsx') },
+  { path: '/connections/$id', folder: 'connections', load: () => import('./screens/connections/detail.tsx') },
 ]
 
 /** A place in the rail, in order. Its name is the shell's word `nav.<name>`; `key` makes the shortcut `g key`. */

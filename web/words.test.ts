@@ -36,10 +36,16 @@ describe.each(namespaces)('the words of %s', (namespace) => {
       expect(Object.keys(other).sort()).toEqual(Object.keys(english!).sort())
       for (const [key, text] of Object.entries(english!)) {
         expect(other[key], key).not.toBe('')
-        // "1" may be written out where one is meant
-        if (!key.endsWith('_one')) expect(placeholders(other[key]!), key).toEqual(placeholders(text))
+        expect(placeholders(other[key]!), key).toEqual(placeholders(text))
       }
     }
+  })
+
+  it('never write "1" out: in Portuguese zero takes the singular too', () => {
+    const singular = words
+      .get(namespace)!
+      .flatMap((each) => Object.entries(each).filter(([key]) => key.endsWith('_one')))
+    expect(singular.filter(([, text]) => !/\{\{(count|number)\}\}/.test(text))).toEqual([])
   })
 
   it('are there for every key that the code says', () => {
@@ -52,7 +58,9 @@ describe.each(namespaces)('the words of %s', (namespace) => {
     expect(said.filter(({ key }) => !known.has(key))).toEqual([])
     const prefixes = sources
       .filter(({ path }) => namespaceOf(path) === namespace)
-      .flatMap(({ path, text }) => prefixesIn(text).map((prefix) => ({ path, prefix })))
+      .flatMap(({ path, text }) =>
+        prefixesIn(text, /\bt\(\s*\[?`([a-zA-Z.-]+\.)\$\{/g).map((prefix) => ({ path, prefix })),
+      )
     expect(prefixes.filter(({ prefix }) => ![...known].some((key) => key.startsWith(prefix)))).toEqual([])
   })
 
@@ -74,9 +82,9 @@ it('every refusal has words and advice', () => {
 })
 
 /** What keys made at run time start with: `t(`status.${value}`)`, `wordFor(t, 'event', type)`. */
-function prefixesIn(text: string): string[] {
+function prefixesIn(text: string, template = /`([a-zA-Z.-]+\.)\$\{/g): string[] {
   return [
-    ...[...text.matchAll(/`([a-zA-Z.-]+\.)\$\{/g)].map(([, prefix]) => prefix!),
+    ...[...text.matchAll(template)].map(([, prefix]) => prefix!),
     ...[...text.matchAll(/\bwordFor\(\s*\w+,\s*'([^']+)'/g)].map(([, prefix]) => `${prefix}.`),
   ]
 }

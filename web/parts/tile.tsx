@@ -37,7 +37,7 @@ export function Tile({ label, definition, value, to, search, delta, isGoodUp = t
       >
         {value === undefined ? <Skeleton className="my-1 h-6 w-16" /> : value}
       </span>
-      <span className="flex min-h-4 items-center gap-1.5 truncate text-xs text-soft">
+      <span className="flex min-h-4 flex-wrap items-center gap-x-1.5 text-xs text-soft">
         {delta !== undefined && delta !== null && <Delta share={delta} isGoodUp={isGoodUp} />}
         {note}
       </span>

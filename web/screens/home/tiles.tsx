@@ -6,17 +6,28 @@ import { Tile } from '../../parts/tile.tsx'
 
 /** Today in eight numbers; each opens what it counts. */
 export function Tiles({ overview, stats }: { overview: Overview | undefined; stats: Stats | undefined }) {
+  return (
+    <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+      <LeadTiles overview={overview} />
+      <LineTiles stats={stats} today={todayOf(overview)} />
+      <OutTiles overview={overview} />
+    </div>
+  )
+}
+
+/** The filter of lists that show today. */
+const todayOf = (overview: Overview | undefined): Record<string, string> =>
+  overview ? { since: overview.dayStart } : {}
+
+function LeadTiles({ overview }: { overview: Overview | undefined }) {
   const t = useWords('home')
   const formats = useFormats()
   const leads = overview?.leads
   const contact = overview?.firstContact
-  const messages = overview?.messages
-  const conversions = overview?.conversions
-  const since = overview?.dayStart
-  const today: Record<string, string> = since ? { since } : {}
+  const today = todayOf(overview)
   const delta = leads && leads.sameDayLastWeek > 0 ? leads.today / leads.sameDayLastWeek - 1 : null
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+    <>
       <Tile
         label={t('leads')}
         definition={t('leads.help')}
@@ -47,6 +58,15 @@ export function Tiles({ overview, stats }: { overview: Overview | undefined; sta
         to="/leads"
         search={{ owner: 'none' }}
       />
+    </>
+  )
+}
+
+function LineTiles({ stats, today }: { stats: Stats | undefined; today: Record<string, string> }) {
+  const t = useWords('home')
+  const formats = useFormats()
+  return (
+    <>
       <Tile
         label={t('received')}
         definition={t('received.help')}
@@ -71,6 +91,16 @@ export function Tiles({ overview, stats }: { overview: Overview | undefined; sta
         to="/webhook-stats"
         note={stats && t('oldest', { age: formats.duration(stats.oldestOpenSeconds * 1_000) })}
       />
+    </>
+  )
+}
+
+function OutTiles({ overview }: { overview: Overview | undefined }) {
+  const t = useWords('home')
+  const messages = overview?.messages
+  const conversions = overview?.conversions
+  return (
+    <>
       <Tile
         label={t('messages')}
         definition={t('messages.help')}
@@ -93,6 +123,6 @@ export function Tiles({ overview, stats }: { overview: Overview | undefined; sta
         note={conversions && t('conversions.rest', { waiting: conversions.waiting, rejected: conversions.rejected })}
         tone={conversions && conversions.rejected > 0 ? 'warn' : undefined}
       />
-    </div>
+    </>
   )
 }
