@@ -598,6 +598,7 @@ create table lead_changes (
   constraint lead_changes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
   constraint lead_changes_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text])))
 );
+CREATE INDEX lead_changes_by_cause ON public.lead_changes USING btree (workspace_id, cause_id);
 CREATE INDEX lead_changes_of_lead ON public.lead_changes USING btree (workspace_id, lead_id, at);
 alter table lead_changes enable row level security;
 create policy records on lead_changes as restrictive to leadline_limited using ((EXISTS ( SELECT
@@ -707,6 +708,7 @@ CREATE INDEX leads_of_owner ON public.leads USING btree (workspace_id, owner_id,
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
 CREATE INDEX leads_open_of_owner ON public.leads USING btree (owner_id) WHERE ((owner_id IS NOT NULL) AND (closed_at IS NULL));
+CREATE INDEX leads_unassigned ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE ((owner_id IS NULL) AND (closed_at IS NULL));
 alter table leads enable row level security;
 create policy own_records on leads as restrictive to leadline_own using ((owner_id = ( SELECT current_person() AS current_person))) with check (true);
 create policy team_records on leads as restrictive to leadline_team using (((owner_id = ( SELECT current_person() AS current_person)) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])))) with check (true);
