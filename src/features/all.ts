@@ -16,6 +16,7 @@ import { overviewRoutes } from './overview/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
 import { paymentRoutes } from './payments/routes.ts'
 import { type PeopleParts, peopleRoutes } from './people/routes.ts'
+import { type PrivacyTools, privacyRoutes } from './privacy/routes.ts'
 import type { Route } from './route.ts'
 import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
@@ -32,7 +33,8 @@ export interface RouteTools
     LeadTools,
     LifecycleTools,
     PartyTools,
-    PeopleParts {
+    PeopleParts,
+    PrivacyTools {
   pool: pg.Pool
   sealer: Sealer
   directory: Directory
@@ -59,5 +61,6 @@ export function routes(tools: RouteTools): Route[] {
     analyticsRoutes(),
     exceptionRoutes(tools),
     viewRoutes(),
+    privacyRoutes(tools),
   ].flat()
 }

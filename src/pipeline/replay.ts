@@ -3,6 +3,8 @@ import type { Transaction } from '../db/transaction.ts'
 import { clearDoubt } from './store-attempts.ts'
 import * as store from './store-replay.ts'
 
+export { cancelEffects } from './cancel-effects.ts'
+
 export type ReplayAnswer = 'queued' | 'still_open' | 'not_found'
 
 /**

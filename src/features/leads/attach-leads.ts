@@ -1,3 +1,4 @@
+import { type ErasedKey, erasedName, findErasedPeople } from '../privacy/check-erased.ts'
 import type { StepTools } from '../step.ts'
 import { applyFacts, type Saved } from './apply-facts.ts'
 import { foldFacts, type Incoming } from './fold-facts.ts'
@@ -10,6 +11,8 @@ import { newIdentities } from './write-rows.ts'
 export interface Attached {
   batch: Saved[]
   people: People
+  /** Facts about people who were erased. */
+  refused: LeadFact[]
 }
 
 /**
@@ -18,7 +21,8 @@ export interface Attached {
  */
 export async function attachLeads(facts: LeadFact[], tools: StepTools): Promise<Attached> {
   const leadIds = facts.flatMap(({ event }) => event.data.leadId ?? [])
-  const incoming = foldFacts(facts, (id) => tools.workspace(id).country, await findNames(tools.tx, leadIds))
+  const folded = foldFacts(facts, (id) => tools.workspace(id).country, await findNames(tools.tx, leadIds))
+  const [incoming, refused] = await withoutErased(folded, tools)
   const claimed = await claimLeads(tools.tx, incoming, incoming.flatMap(keysOf))
   const before = await lockExisting(incoming, claimed.leads, tools)
   const people = await claimPeople(
@@ -26,7 +30,20 @@ export async function attachLeads(facts: LeadFact[], tools: StepTools): Promise<
     claimed.known,
     tools,
   )
-  return { batch: incoming.map((lead, at) => applyFacts(lead, before[at]!, people.partyOf[at]!)), people }
+  return { batch: incoming.map((lead, at) => applyFacts(lead, before[at]!, people.partyOf[at]!)), people, refused }
+}
+
+/** Sets aside what is told of people who were erased: it must not bring them back. */
+async function withoutErased(folded: Incoming[], { tx, sealer }: StepTools): Promise<[Incoming[], LeadFact[]]> {
+  const erasedKeys = ({ workspaceId, fingerprint, contacts }: Incoming): ErasedKey[] => [
+    { workspaceId, kind: 'fingerprint', key: fingerprint },
+    ...contacts.map(({ kind, key }) => ({ workspaceId, kind, key })),
+  ]
+  const erased = await findErasedPeople(tx, sealer, folded.flatMap(erasedKeys))
+  if (erased.size === 0) return [folded, []]
+  const isErased = (lead: Incoming) => erasedKeys(lead).some((key) => erased.has(erasedName(key)))
+  const refused = folded.filter(isErased).flatMap(({ facts }) => facts.map(({ fact }) => fact))
+  return [folded.filter((lead) => !isErased(lead)), refused]
 }
 
 const keysOf = ({ workspaceId, contacts }: Incoming) => contacts.map(({ kind, key }) => ({ workspaceId, kind, key }))

@@ -1,5 +1,6 @@
 import { learnStatements } from '../parties/learn-statements.ts'
 import { insertTies, type Tie } from '../parties/store-ties.ts'
+import { erasedReason, forgetFacts } from '../privacy/refuse-erased.ts'
 import type { Conclusion, StepTools } from '../step.ts'
 import type { Saved } from './apply-facts.ts'
 import { attachLeads } from './attach-leads.ts'
@@ -17,7 +18,15 @@ import { changesOf, leadRow, partyIntakesOf } from './write-rows.ts'
  */
 export async function saveLead(facts: LeadFact[], tools: StepTools): Promise<Conclusion[]> {
   const { tx, now } = tools
-  const { batch, people } = await attachLeads(facts, tools)
+  const { batch, people, refused } = await attachLeads(facts, tools)
+  const erased = new Set(refused)
+  if (refused.length > 0)
+    await forgetFacts(
+      tx,
+      tools.sealer,
+      refused,
+      facts.filter((fact) => !erased.has(fact)),
+    )
   const names = namesOf(batch)
   await writeLeads(tx, {
     parties: freshParties(batch, people.fresh, names),
@@ -35,15 +44,17 @@ export async function saveLead(facts: LeadFact[], tools: StepTools): Promise<Con
     const known = toKnownLead(lead)
     for (const { fact } of lead.incoming.facts) fact.known.lead = known
   }
-  return outcomes(facts)
+  return outcomes(facts, erased)
 }
 
 /** A caller that waits learns the lead, when its request spoke of one. */
-function outcomes(facts: LeadFact[]): Conclusion[] {
+function outcomes(facts: LeadFact[], erased: ReadonlySet<LeadFact>): Conclusion[] {
   const leadsOf = Map.groupBy(facts, ({ intakeId }) => intakeId)
   return [...leadsOf.values()].flatMap((told): Conclusion[] => {
     const ids = new Set(told.flatMap(({ known }) => known.lead?.id ?? []))
     const [leadId] = ids
+    const refused = told.find((fact) => erased.has(fact))
+    if (refused) return [{ fact: refused, failure: erasedReason, ...(ids.size === 1 && { outcome: { leadId } }) }]
     if (ids.size === 0) return [{ fact: told[0]!, failure: 'There is no such lead' }]
     return ids.size === 1 ? [{ fact: told[0]!, outcome: { leadId } }] : []
   })

@@ -54,6 +54,7 @@ const equalTo = {
 /** What a filter asks of `leads l`. */
 export function addFilter(where: Conditions, workspaceId: string, filter: LeadFilter): void {
   where.compare('l.workspace_id', '=', workspaceId)
+  where.and('l.erased_at is null and l.merged_into is null')
   for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
   if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
   if (filter.isClosed !== undefined) where.and(`l.closed_at is ${filter.isClosed ? 'not null' : 'null'}`)

@@ -123,7 +123,7 @@ export async function findLead(tx: Transaction, workspaceId: string, id: string)
     `select ${itemColumns}, l.fingerprint, l.company_size as "companySize", l.company_website as "companyWebsite",
        l.company_location_city as "companyCity", l.company_location_postal_code as "companyPostalCode", l.description, l.seller, l.product,
        l.custom, l.contact_quality as "contactQuality", l.routing_metadata as "routingMetadata"
-     from leads l where l.workspace_id = $1 and l.id = $2`,
+     from leads l where l.workspace_id = $1 and l.id = $2 and l.erased_at is null`,
     [workspaceId, id],
   )
   return rows[0]
@@ -132,7 +132,7 @@ export async function findLead(tx: Transaction, workspaceId: string, id: string)
 /** Those of these leads that are in the workspace, in the order of their ids. */
 export async function existingLeads(tx: Transaction, workspaceId: string, ids: readonly string[]): Promise<string[]> {
   const { rows } = await tx.query<{ id: string }>(
-    'select id from leads where workspace_id = $1 and id = any($2::uuid[]) order by id',
+    'select id from leads where workspace_id = $1 and id = any($2::uuid[]) and erased_at is null and merged_into is null order by id',
     [workspaceId, ids],
   )
   return rows.map(({ id }) => id)

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { demoDelivery, demoVendor } from '../../../test/harness/demo-vendor.ts'
+import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { newId } from '../../base/ids.ts'
+import { vendors } from '../../vendors/registry.ts'
+
+/** Whatever could tell who the person was, in any spelling. */
+const traces = ['maria', 'conceição', 'conceicao', '98765-4021', '987654021', '87654021', '444.777', '11144477735']
+const secret = 'a secret of the batches'
+
+let hub: TestHub
+let batchUrl: string
+const maria = {
+  name: 'Maria da Conceição',
+  email: 'maria.c@example.test',
+  phone: '(11) 98765-4021',
+  description: 'My CPF is 111.444.777-35',
+  company: { name: 'Maria Doces' },
+  custom: { referred_by: 'Maria da Conceição' },
+}
+
+async function tell(id: string, lead: Record<string, unknown>) {
+  const { headers, ...rest } = demoDelivery({ id, about: id, lead })
+  const answer = await fetch(`${hub.url}/api/v1/webhooks/demo`, { ...rest, headers: { ...headers, prefer: 'wait=10' } })
+  return (await answer.json()) as { id: string; status: string; outcome: { leadId?: string } | null }
+}
+
+async function tellBatch(key: string, leads: Record<string, unknown>[]) {
+  const answer = await fetch(batchUrl, {
+    method: 'POST',
+    body: JSON.stringify({ event_type: 'leads.batch', key, leads }),
+    headers: { 'content-type': 'application/json', 'x-api-key': secret, prefer: 'wait=10' },
+  })
+  return (await answer.json()) as { id: string; status: string }
+}
+
+/** Every table with a row that still tells of the person, sealed columns opened. */
+async function tablesThatTell(): Promise<string[]> {
+  const { pool } = hub.database
+  const { rows: tables } = await pool.query(
+    `select c.oid::regclass::text as name, array_agg(a.attname::text) filter (where t.typname = 'bytea') as sealed
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     join pg_type t on t.oid = a.atttypid
+     where n.nspname in ('public', 'core') and c.relkind = 'r' group by c.oid order by 1`,
+  )
+  const found: string[] = []
+  for (const { name, sealed } of tables) {
+    const { rows } = await pool.query(`select t::text as text, ${(sealed ?? ['null']).join(', ')} from ${name} t`)
+    const tells = rows.some(({ text, ...columns }) => {
+      const opened = Object.values(columns).map((bytes) => {
+        try {
+          return bytes === null ? '' : hub.sealer.open(bytes as Buffer).toString('utf8')
+        } catch {
+          return ''
+        }
+      })
+      return [text, ...opened].some((each) => traces.some((trace) => each.toLowerCase().includes(trace)))
+    })
+    if (tells) found.push(name)
+  }
+  return found
+}
+
+beforeAll(async () => {
+  hub = await startTestHub({ vendors: [demoVendor, vendors.find(({ id }) => id === 'datashopper')!] })
+  const made = await hub.api('POST', '/api/v1/connections', {
+    body: { vendor: 'datashopper', settings: { webhookSecrets: [secret] } },
+  })
+  batchUrl = new URL((made.body as { webhookUrl: string }).webhookUrl).pathname
+  batchUrl = hub.url + batchUrl
+})
+afterAll(() => hub.stop())
+
+describe('a person who asks to be forgotten', () => {
+  let leadId: string
+  let batchId: string
+
+  it('is in many tables before', async () => {
+    leadId = (await tell('one', maria)).outcome!.leadId!
+    await tell('two', { ...maria, name: 'MARIA DA CONCEIÇÃO', phone: null })
+    const person = { full_name: maria.name, email: maria.email, phone: maria.phone }
+    batchId = (await tellBatch('b1', [{ full_name: 'Ana Prado', email: 'ana@example.test' }, person])).id
+    await hub.api('PATCH', `/api/v1/leads/${leadId}`, {
+      body: { full_name: 'Maria da Conceição Lima', tags: ['maria'] },
+    })
+    const { pool } = hub.database
+    await pool.query(
+      `insert into messages (id, workspace_id, channel, direction, vendor_message_id, address, address_key, contact_name, text, lead_id, state)
+       values ($1, $2, 'whatsapp', 'in', 'm1', '5511987654021', '+551187654021', 'Maria', 'Sou a Maria', $3, 'delivered')`,
+      [newId(), hub.workspaceId, leadId],
+    )
+    const { rows } = await pool.query('select party_id from leads where id = $1', [leadId])
+    await pool.query('update core.parties set cpf = $2, cpf_masked = $3, cpf_hash = $4 where id = $1', [
+      rows[0].party_id,
+      hub.sealer.seal('11144477735'),
+      '***.444.777-**',
+      hub.sealer.keyedHash('cpf', '11144477735'),
+    ])
+    await hub.api('GET', '/api/v1/leads/export?q=Maria%20da%20Concei%C3%A7%C3%A3o').catch(() => null)
+    await pool.query(
+      'create table later_rows (workspace_id uuid, lead_id uuid, raw jsonb not null, note text not null)',
+    )
+    await pool.query(
+      `insert into later_rows values ($1, null, $2, 'Tel. 11 98765-4021'), ($1, null, '{"name":"Ana"}', 'kept')`,
+      [hub.workspaceId, { rows: [{ name: 'Ana' }, { name: maria.name }] }],
+    )
+    expect((await tablesThatTell()).length).toBeGreaterThan(8)
+  })
+
+  it('can have everything that is kept of them', async () => {
+    const { status, body } = await hub.api('GET', `/api/v1/privacy/report?lead_id=${leadId}`)
+    expect(status).toBe(200)
+    const text = JSON.stringify(body)
+    for (const part of ['maria.c@example.test', 'Sou a Maria', '***.444.777-**']) expect(text).toContain(part)
+    expect(text).not.toMatch(/111\.444\.777|11144477735|\\\\x/)
+  })
+
+  it('is gone from every table afterwards, and the others of a batch are not', async () => {
+    const refused = await hub.api('POST', `/api/v1/leads/${leadId}/erase`, { body: {} })
+    expect(refused.status).toBe(400)
+    const { status, body } = await hub.api('POST', `/api/v1/leads/${leadId}/erase`, { body: { confirm: true } })
+    expect({ status, body }).toMatchObject({ status: 200, body: { counts: { leads: 3, later_rows: 1 } } })
+    expect(await tablesThatTell()).toEqual([])
+    for (const path of [`leads/${leadId}`, `leads/${leadId}/timeline`])
+      expect((await hub.api('GET', `/api/v1/${path}`)).status).toBe(404)
+    expect(JSON.stringify((await hub.api('GET', '/api/v1/leads')).body)).toContain('ana@example.test')
+
+    const again = await hub.api('POST', `/api/v1/intakes/${batchId}/replay`)
+    expect(again.status).toBe(202)
+    const { rows } = await hub.database.pool.query('select raw, note from later_rows order by note')
+    expect(rows).toEqual([
+      { raw: { rows: [{ name: 'Ana' }] }, note: 'erased' },
+      { raw: { name: 'Ana' }, note: 'kept' },
+    ])
+  })
+
+  it('does not come back by a webhook, by a batch or by hand, and the intake says why', async () => {
+    const byId = await tell('one-more', { ...maria, email: null })
+    expect(byId).toMatchObject({ status: 'failed' })
+    const story = await hub.api('GET', `/api/v1/intakes/${byId.id}`)
+    expect(story.body).toMatchObject({ status: 'failed', errorMessage: expect.stringContaining('Suppressed') })
+    expect(
+      await tellBatch('b2', [
+        { full_name: 'Bea', email: 'bea@example.test' },
+        { full_name: 'M', email: maria.email },
+      ]),
+    ).toMatchObject({
+      status: 'failed',
+    })
+    const byHand = await hub.api('POST', '/api/v1/leads', {
+      body: { full_name: 'Maria da Conceição', phone: '+5511987654021' },
+    })
+    expect(byHand.status).toBe(409)
+    expect(JSON.stringify((await hub.api('GET', '/api/v1/leads')).body)).toContain('bea@example.test')
+    expect(await tablesThatTell()).toEqual([])
+  })
+
+  it('leaves a line that names nobody', async () => {
+    const { body } = await hub.api('GET', '/api/v1/privacy/erasures')
+    expect(body).toMatchObject({ items: [{ actor: 'instance key', counts: { leads: 3 } }] })
+  })
+})

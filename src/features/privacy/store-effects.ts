@@ -1,0 +1,50 @@
+import type { Transaction } from '../../db/transaction.ts'
+
+export interface PersonsEffect {
+  id: string
+  connectionId: string
+  vendor: string | null
+  kind: string
+  status: string
+  /** Sealed. */
+  data: Buffer
+}
+
+/** What was or is to be done about these leads; locked. */
+export async function lockEffects(tx: Transaction, leadIds: string[]): Promise<PersonsEffect[]> {
+  const { rows } = await tx.query<PersonsEffect & { id: string }>(
+    `select e.id, e.connection_id as "connectionId", (select vendor from connections c where c.id = e.connection_id) as vendor, e.kind, e.status, e.data
+     from effects e where e.lead_id = any($1::uuid[]) order by e.workspace_id, e.key for update of e`,
+    [leadIds],
+  )
+  return rows
+}
+
+/** Nothing of what was sent or answered stays; what was not sent yet is never sent. */
+export async function blankEffects(tx: Transaction, ids: string[], emptyData: Buffer): Promise<void> {
+  await tx.query('update attempts set record = null, reason = null where effect_id = any($1::uuid[])', [ids])
+  await tx.query(
+    `update effects set data = $2, target = 'erased', reason = 'erased', error = null, reference = null,
+       status = case when status in ('pending', 'doubtful') then 'cancelled' else status end, settled_at = coalesce(settled_at, now())
+     where id = any($1::uuid[])`,
+    [ids, emptyData],
+  )
+}
+
+/** Kept answers of paid look-ups about the person. */
+export async function deleteAnswers(
+  tx: Transaction,
+  answers: { workspaceId: string; connectionId: string; kind: string; keyHash: Buffer }[],
+): Promise<number> {
+  const { rowCount } = await tx.query(
+    `delete from lookups l using unnest($1::uuid[], $2::uuid[], $3::text[], $4::bytea[]) as k (workspace_id, connection_id, kind, key_hash)
+     where l.workspace_id = k.workspace_id and l.connection_id = k.connection_id and l.kind = k.kind and l.key_hash = k.key_hash`,
+    [
+      answers.map(({ workspaceId }) => workspaceId),
+      answers.map(({ connectionId }) => connectionId),
+      answers.map(({ kind }) => kind),
+      answers.map(({ keyHash }) => keyHash),
+    ],
+  )
+  return rowCount ?? 0
+}
