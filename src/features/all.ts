@@ -11,6 +11,7 @@ import { type ExceptionTools, exceptionRoutes } from './exceptions/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
+import { type MergeTools, mergeRoutes } from './merges/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
@@ -32,6 +33,7 @@ export interface RouteTools
     OperationTools,
     LeadTools,
     LifecycleTools,
+    MergeTools,
     PartyTools,
     PeopleParts,
     PrivacyTools {
@@ -56,6 +58,7 @@ export function routes(tools: RouteTools): Route[] {
     overviewRoutes(),
     leadRoutes(tools),
     lifecycleRoutes(tools),
+    mergeRoutes(tools),
     paymentRoutes(),
     partyRoutes(tools),
     analyticsRoutes(),

@@ -29,7 +29,7 @@ export function leadRow({ id, workspaceId, partyId, incoming, after, quality }: 
 }
 
 /** The newest stamp under '', those of the fields that an older fact stated, and those of emptied ones: a column's null says nothing. */
-function fieldStamps({ fields, origin }: LeadState): Record<string, number> {
+export function fieldStamps({ fields, origin }: LeadState): Record<string, number> {
   const newest = [...fields.values()].reduce((max, { stamp }) => Math.max(max, stamp), origin.stamp)
   const stamps: Record<string, number> = { '': newest }
   for (const [name, { stamp, value }] of fields) if (stamp !== newest || value === null) stamps[name] = stamp

@@ -48,9 +48,10 @@ owners as (
 candidates as (
   select n, 1 as rank, known_lead_id as lead_id, null::timestamptz as at from asked where known_lead_id is not null
   union all
-  select a.n, 2, l.id, null from asked a join leads l on l.id = a.named_lead_id and a.workspace_id in (l.workspace_id, l.source_workspace_id)
+  select a.n, 2, coalesce(l.merged_into, l.id), null from asked a join leads l on l.id = a.named_lead_id and a.workspace_id in (l.workspace_id, l.source_workspace_id)
   union all
   select o.n, o.rank, l.id, l.created_at from owners o join leads l on l.workspace_id = o.workspace_id and l.party_id in (o.id, o.merged_into)
+    and l.merged_into is null and l.erased_at is null
 ),
 chosen as (select distinct on (n) n, lead_id from candidates order by n, rank, at desc, lead_id desc)
 select c.n, null as kind, c.lead_id, l.workspace_id, coalesce(p.merged_into, p.id) as party_id

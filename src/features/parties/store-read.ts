@@ -47,7 +47,7 @@ export async function findParty(tx: Transaction, workspaceId: string, id: string
     [workspaceId, party.id],
   )
   const { rows: leads } = await tx.query<{ id: string }>(
-    'select id from leads where workspace_id = $1 and party_id = $2 order by created_at desc, id desc limit 200',
+    'select id from leads where workspace_id = $1 and party_id = $2 and merged_into is null and erased_at is null order by created_at desc, id desc limit 200',
     [workspaceId, party.id],
   )
   return { ...party, identities, leadIds: leads.map((lead) => lead.id) }

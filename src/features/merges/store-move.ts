@@ -1,0 +1,81 @@
+import type { Transaction } from '../../db/transaction.ts'
+
+/** Rows of one table that went from one lead (or party) to another, by the rest of their keys. */
+export interface Move {
+  table: string
+  column: 'lead_id' | 'party_id'
+  from: string
+  to: string
+  keys: Record<string, unknown>[]
+}
+
+interface LinkedTable {
+  name: string
+  /** The columns that tell its rows apart. */
+  key: string[]
+}
+
+const linkedText = `
+select c.oid::regclass::text as name,
+  (select array_agg(k.attname::text order by k.attname) from pg_index i join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey)
+   where i.indrelid = c.oid and i.indisprimary) as key
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = $1 and not a.attisdropped
+where n.nspname in ('public', 'core') and c.relkind = 'r' and not c.relispartition order by 1`
+
+/** What hangs on leads or parties, whatever feature keeps it: tables that come later are moved too. */
+export async function linkedTables(tx: Transaction, column: Move['column']): Promise<LinkedTable[]> {
+  const { rows } = await tx.query<{ name: string; key: string[] | null }>(linkedText, [column])
+  // a party's leads are moved by name: whose a lead is, is no row that hangs on it
+  return rows.filter(({ name, key }) => key !== null && name !== 'party_ties') as LinkedTable[]
+}
+
+/** How many rows of each table hang on these leads. */
+export async function countLinked(tx: Transaction, leadIds: string[]): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { name } of await linkedTables(tx, 'lead_id')) {
+    const { rows } = await tx.query<{ count: number }>(
+      `select count(*)::int as count from ${name} where lead_id = any($1::uuid[])`,
+      [leadIds],
+    )
+    if (rows[0]!.count > 0) counts[name] = rows[0]!.count
+  }
+  return counts
+}
+
+/**
+ * Hands everything that hangs on `from` to `to`. A row that `to` has already, by its key, stays where it is. Returns what
+ * is needed to hand it back.
+ */
+export async function moveRows(tx: Transaction, column: Move['column'], from: string, to: string): Promise<Move[]> {
+  const moves: Move[] = []
+  for (const { name: table, key } of await linkedTables(tx, column)) {
+    const rest = key.filter((each) => each !== column)
+    const isKey = rest.length < key.length
+    const same = rest.map((each) => `o."${each}" = t."${each}"`).join(' and ')
+    const { rows } = await tx.query<{ key: Record<string, unknown> }>(
+      `update ${table} t set ${column} = $2 where t.${column} = $1
+         ${isKey ? `and not exists (select from ${table} o where o.${column} = $2${same ? ` and ${same}` : ''})` : ''}
+       returning jsonb_build_object(${rest.map((each) => `'${each}', t."${each}"`).join(', ')}) as key`,
+      [from, to],
+    )
+    if (rows.length > 0) moves.push({ table, column, from, to, keys: rows.map((row) => row.key) })
+  }
+  return moves
+}
+
+/** Hands rows back. Those that are gone or went elsewhere meanwhile are left alone. */
+export async function moveBack(tx: Transaction, moves: Move[]): Promise<void> {
+  const tables = new Map(
+    (await linkedTables(tx, 'lead_id')).concat(await linkedTables(tx, 'party_id')).map((each) => [each.name, each]),
+  )
+  for (const { table, column, from, to, keys } of moves) {
+    const known = tables.get(table)
+    if (!known) continue
+    const rest = known.key.filter((each) => each !== column)
+    await tx.query(
+      `update ${table} t set ${column} = $1 from jsonb_populate_recordset(null::${table}, $3::jsonb) k
+       where t.${column} = $2 and ${rest.map((each) => `t."${each}" = k."${each}"`).join(' and ')}`,
+      [from, to, JSON.stringify(keys)],
+    )
+  }
+}
