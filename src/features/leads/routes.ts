@@ -4,6 +4,7 @@ import { maskCpfs } from '../../domain/mask.ts'
 import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { type BulkTools, bulkRoutes } from './bulk-routes.ts'
+import { businessRoute } from './business-routes.ts'
 import * as contract from './contract.ts'
 import { type EditTools, editRoutes } from './edit-routes.ts'
 import { exportRoute } from './export-leads.ts'
@@ -23,7 +24,6 @@ export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
   const list = defineRoute({
     method: 'GET',
     path: '/api/v1/leads',
-    aliases: ['/api/v1/crm/businesses'],
     scope: 'read',
     summary: 'List leads, newest first',
     query: contract.listLeadsQuery,
@@ -70,5 +70,13 @@ export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
       }),
   })
 
-  return [list, detail, timeline, exportRoute(sealer), ...editRoutes({ submit }), ...bulkRoutes({ sealer, submit })]
+  return [
+    list,
+    detail,
+    timeline,
+    exportRoute(sealer),
+    businessRoute(sealer),
+    ...editRoutes({ submit }),
+    ...bulkRoutes({ sealer, submit }),
+  ]
 }

@@ -22,6 +22,12 @@ export interface LeadFilter {
   sourceWorkspaceId?: string
   isClosed?: boolean
   isEnriched?: boolean
+  /** It is or was written to for this campaign. */
+  campaignId?: string
+  /** Of any of its orders; `none`: it has no order. */
+  purchaseStatus?: string
+  /** ISO-8601, inclusive. */
+  interactedSince?: string
   ownerId?: string
   teamId?: string
   /** What the caller's condition asks, and what it is judged against. */
@@ -61,5 +67,13 @@ export function addFilter(where: Conditions, workspaceId: string, filter: LeadFi
   if (filter.isEnriched !== undefined) where.and(`l.enriched_snapshot is ${filter.isEnriched ? 'not null' : 'null'}`)
   where.compare('l.created_at', '>=', filter.since)
   where.compare('l.created_at', '<', filter.until)
+  if (filter.campaignId !== undefined)
+    where.and(`l.id in (select lead_id from campaign_recipients where campaign_id = ${where.value(filter.campaignId)})`)
+  if (filter.purchaseStatus === 'none') where.and('not exists (select from purchases p where p.lead_id = l.id)')
+  else if (filter.purchaseStatus !== undefined)
+    where.and(
+      `exists (select from purchases p where p.lead_id = l.id and p.status = ${where.value(filter.purchaseStatus)})`,
+    )
+  where.compare('l.last_interaction_date', '>=', filter.interactedSince)
   if (filter.condition) where.and(conditionSql(filter.condition, filter.around!, where.value))
 }

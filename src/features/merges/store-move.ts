@@ -13,12 +13,16 @@ interface LinkedTable {
   name: string
   /** The columns that tell its rows apart. */
   key: string[]
+  /** Columns that no two rows share, for each such rule that names the lead or party. */
+  unique: string[][]
 }
 
 const linkedText = `
 select c.oid::regclass::text as name,
   (select array_agg(k.attname::text order by k.attname) from pg_index i join pg_attribute k on k.attrelid = i.indrelid and k.attnum = any(i.indkey)
-   where i.indrelid = c.oid and i.indisprimary) as key
+   where i.indrelid = c.oid and i.indisprimary) as key,
+  (select jsonb_agg((select jsonb_agg(k.attname) from pg_attribute k where k.attrelid = i.indrelid and k.attnum = any(i.indkey)))
+   from pg_index i where i.indrelid = c.oid and i.indisunique and a.attnum = any(i.indkey)) as unique
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = $1 and not a.attisdropped
 where n.nspname in ('public', 'core') and c.relkind = 'r' and not c.relispartition order by 1`
 
@@ -48,13 +52,15 @@ export async function countLinked(tx: Transaction, leadIds: string[]): Promise<R
  */
 export async function moveRows(tx: Transaction, column: Move['column'], from: string, to: string): Promise<Move[]> {
   const moves: Move[] = []
-  for (const { name: table, key } of await linkedTables(tx, column)) {
+  for (const { name: table, key, unique } of await linkedTables(tx, column)) {
     const rest = key.filter((each) => each !== column)
-    const isKey = rest.length < key.length
-    const same = rest.map((each) => `o."${each}" = t."${each}"`).join(' and ')
+    const free = (unique ?? []).map((columns) => {
+      const same = columns.filter((each) => each !== column).map((each) => `and o."${each}" = t."${each}"`)
+      return `and not exists (select from ${table} o where o.${column} = $2 ${same.join(' ')})`
+    })
     const { rows } = await tx.query<{ key: Record<string, unknown> }>(
       `update ${table} t set ${column} = $2 where t.${column} = $1
-         ${isKey ? `and not exists (select from ${table} o where o.${column} = $2${same ? ` and ${same}` : ''})` : ''}
+         ${free.join(' ')}
        returning jsonb_build_object(${rest.map((each) => `'${each}', t."${each}"`).join(', ')}) as key`,
       [from, to],
     )
