@@ -18,6 +18,7 @@ create table core.parties (
   merged_because jsonb,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  erased_at timestamp with time zone,
   constraint parties_pkey PRIMARY KEY (id),
   constraint parties_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES core.parties(id),
   constraint parties_kind_check CHECK ((kind = ANY (ARRAY['person'::text, 'company'::text])))
@@ -384,6 +385,30 @@ create policy records on effects as restrictive to leadline_limited using ((EXIS
 create policy tenant on effects to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on effects to leadline_api;
 
+create table erased_people (
+  workspace_id uuid not null,
+  key_hash bytea not null,
+  erasure_id uuid not null,
+  constraint erased_people_pkey PRIMARY KEY (workspace_id, key_hash),
+  constraint erased_people_erasure_id_fkey FOREIGN KEY (erasure_id) REFERENCES erasures(id)
+);
+alter table erased_people enable row level security;
+create policy tenant on erased_people to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on erased_people to leadline_api;
+
+create table erasures (
+  id uuid not null,
+  workspace_id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor text not null,
+  reason text not null,
+  counts jsonb not null,
+  constraint erasures_pkey PRIMARY KEY (id)
+);
+alter table erasures enable row level security;
+create policy tenant on erasures to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on erasures to leadline_api;
+
 create table events (
   id uuid not null,
   intake_id uuid not null,
@@ -607,6 +632,44 @@ create policy records on lead_changes as restrictive to leadline_limited using (
 create policy tenant on lead_changes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on lead_changes to leadline_api;
 
+create table lead_fields (
+  workspace_id uuid not null,
+  name text not null,
+  label text not null,
+  type text not null,
+  options text[] not null default '{}'::text[],
+  pii text not null default 'none'::text,
+  created_at timestamp with time zone not null default now(),
+  constraint lead_fields_pkey PRIMARY KEY (workspace_id, name),
+  constraint lead_fields_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint lead_fields_check CHECK (((type = 'choice'::text) = (cardinality(options) > 0))),
+  constraint lead_fields_name_check CHECK ((name ~ '^[A-Za-z0-9_][A-Za-z0-9_ .-]{0,99}$'::text)),
+  constraint lead_fields_pii_check CHECK ((pii = ANY (ARRAY['none'::text, 'personal'::text, 'sensitive'::text]))),
+  constraint lead_fields_type_check CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'choice'::text])))
+);
+alter table lead_fields enable row level security;
+create policy tenant on lead_fields to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on lead_fields to leadline_api;
+
+create table lead_notes (
+  id uuid not null,
+  workspace_id uuid not null,
+  lead_id uuid not null,
+  author text not null,
+  text text not null,
+  at timestamp with time zone not null default now(),
+  constraint lead_notes_pkey PRIMARY KEY (id),
+  constraint lead_notes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
+  constraint lead_notes_text_check CHECK ((text <> ''::text))
+);
+CREATE INDEX lead_notes_of_lead ON public.lead_notes USING btree (workspace_id, lead_id, id);
+alter table lead_notes enable row level security;
+create policy records on lead_notes as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = lead_notes.lead_id)))) with check (true);
+create policy tenant on lead_notes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on lead_notes to leadline_api;
+
 create table lead_routing_rules (
   id uuid not null default gen_random_uuid(),
   workspace_id uuid not null,
@@ -676,6 +739,8 @@ create table leads (
   updated_at timestamp with time zone not null default now(),
   owner_id uuid,
   team_id uuid,
+  erased_at timestamp with time zone,
+  merged_into uuid,
   taken_at timestamp with time zone,
   assigned_at timestamp with time zone,
   destination_workspace_id uuid generated always as (
@@ -688,6 +753,7 @@ END) stored,
   purchased_at timestamp with time zone,
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
+  constraint leads_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES leads(id),
   constraint leads_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
   constraint leads_contact_status_check CHECK ((contact_status = ANY (ARRAY['pending'::text, 'emailed'::text, 'sms_sent'::text, 'opened'::text, 'clicked'::text, 'replied'::text, 'purchased'::text, 'unsubscribed'::text, 'bounced'::text]))),
   constraint leads_delivery_status_check CHECK ((delivery_status = ANY (ARRAY['pending'::text, 'delivered'::text, 'failed'::text]))),
@@ -704,6 +770,7 @@ CREATE INDEX leads_by_website_status ON public.leads USING btree (workspace_id, 
 CREATE INDEX leads_by_words ON public.leads USING gin (lead_words(full_name, company_name));
 CREATE INDEX leads_closed ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (closed_at IS NOT NULL);
 CREATE INDEX leads_enriched ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE (enriched_snapshot IS NOT NULL);
+CREATE INDEX leads_merged ON public.leads USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX leads_of_owner ON public.leads USING btree (workspace_id, owner_id, created_at DESC, id DESC) WHERE (owner_id IS NOT NULL);
 CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id);
 CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
@@ -792,6 +859,24 @@ CREATE INDEX members_of_user ON public.members USING btree (user_id);
 alter table members enable row level security;
 create policy tenant on members to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on members to leadline_api;
+
+create table merges (
+  id uuid not null,
+  workspace_id uuid not null,
+  winner_id uuid not null,
+  loser_ids uuid[] not null,
+  actor text not null,
+  at timestamp with time zone not null default now(),
+  undo jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint merges_pkey PRIMARY KEY (id),
+  constraint merges_winner_id_fkey FOREIGN KEY (winner_id) REFERENCES leads(id)
+);
+CREATE INDEX merges_of_winner ON public.merges USING btree (winner_id);
+alter table merges enable row level security;
+create policy tenant on merges to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on merges to leadline_api;
 
 create table message_facts (
   workspace_id uuid not null,

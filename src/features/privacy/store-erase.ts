@@ -25,7 +25,11 @@ const statements: Record<string, string> = {
   purchases: `update purchases p set details = ${fiscal('p.details')} where p.lead_id = any($1::uuid[])`,
   subscription_facts: `update subscription_facts f set data = ${fiscal('f.data')} from subscriptions s where s.id = f.subscription_id and s.lead_id = any($1::uuid[])`,
   subscriptions: `update subscriptions s set details = ${fiscal('s.details')} where s.lead_id = any($1::uuid[])`,
-  conversions: `update conversions set told = null, told_at = null, match_keys = '{}' where lead_id = any($1::uuid[])`,
+  conversions: `update conversions v set told = null, told_at = null, match_keys = '{}' from purchases p
+    where p.id = v.purchase_id and p.lead_id = any($1::uuid[])`,
+  campaign_recipients: `update campaign_recipients set address = null, address_key = 'erased:' || id, place = '{}', due_at = null,
+      state = case when state = 'queued' then 'excluded' else state end, reason = case when state = 'queued' then 'erased' else reason end
+    where lead_id = any($1::uuid[]) or party_id = any($2::uuid[])`,
   merges: `update merges set undo = '{}' where winner_id = any($1::uuid[]) or loser_ids && $1::uuid[]`,
   fingerprints: 'delete from fingerprints where lead_id = any($1::uuid[])',
   identities: 'delete from identities where party_id = any($2::uuid[])',
