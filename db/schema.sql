@@ -1715,11 +1715,39 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.lead_to_explain(of_lead uuid)
+ RETURNS TABLE(lead leads, version_id uuid, version_number integer, content jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select l, v.id, v.number, v.content from leads l
+  left join routing_versions v on v.id = (l.routing_metadata ->> 'version_id')::uuid
+  where l.id = of_lead and current_workspace() in (l.workspace_id, l.source_workspace_id)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
+;
+
+CREATE OR REPLACE FUNCTION public.leads_from_here(since timestamp with time zone, most integer)
+ RETURNS SETOF leads
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with recursive down (id) as (
+    select current_workspace() union select w.id from down d join workspaces w on w.parent_id = d.id
+  )
+  select l.* from down d cross join lateral (
+    select * from leads x where x.workspace_id = d.id and x.source_workspace_id = current_workspace() and x.created_at >= since
+    order by x.created_at desc, x.id desc limit most
+  ) l order by l.created_at desc, l.id desc limit most
+$function$
 ;
 
 CREATE OR REPLACE PROCEDURE public.limit_by_columns(IN target regclass)
@@ -1907,6 +1935,33 @@ AS $function$
     'fallback', coalesce((
       select jsonb_build_object('destinationWorkspaceId', destination_workspace_id, 'actions', actions)
       from routing_fallbacks where workspace_id = of_workspace), '{"destinationWorkspaceId": null, "actions": {}}'))
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.routing_people(of_workspaces uuid[])
+ RETURNS TABLE(kind text, workspace_id uuid, team_id uuid, user_id uuid, roster jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with places as (
+    select w.id, w.parent_id from workspaces w
+    where w.id = any(of_workspaces) and (current_workspace() is null or is_descendant(w.id, current_workspace()))
+  )
+  select 'member', p.id, null::uuid, m.user_id, null::jsonb from places p join members m on m.workspace_id in (p.id, p.parent_id)
+  union all select 'team', t.workspace_id, t.team_id, t.user_id, null from places p join team_members t on t.workspace_id = p.id
+  union all select 'roster', r.workspace_id, null, r.user_id, to_jsonb(r) from places p join rosters r on r.workspace_id = p.id
+  order by 4
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.rule_ids_taken(ids uuid[], of_workspace uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  select exists (select from lead_routing_rules where id = any(ids) and workspace_id <> of_workspace)
 $function$
 ;
 

@@ -18,6 +18,7 @@ import { partyJobs } from './features/parties/jobs.ts'
 import { createIdentity } from './features/people/identity.ts'
 import { peopleJobs } from './features/people/jobs.ts'
 import { setupToken } from './features/people/set-up.ts'
+import { routingJobs } from './features/routing/jobs.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -121,6 +122,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       : [
           ...operationsJobs(pool, log),
           ...partyJobs(pool),
+          ...routingJobs(pool),
           ...peopleJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]

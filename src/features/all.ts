@@ -19,6 +19,7 @@ import { paymentRoutes } from './payments/routes.ts'
 import { type PeopleParts, peopleRoutes } from './people/routes.ts'
 import { type PrivacyTools, privacyRoutes } from './privacy/routes.ts'
 import type { Route } from './route.ts'
+import { routingRoutes } from './routing/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
@@ -61,6 +62,7 @@ export function routes(tools: RouteTools): Route[] {
     mergeRoutes(tools),
     paymentRoutes(),
     partyRoutes(tools),
+    routingRoutes(tools),
     analyticsRoutes(),
     exceptionRoutes(tools),
     viewRoutes(),

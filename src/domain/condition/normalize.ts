@@ -45,7 +45,7 @@ function readNode(given: unknown, path: string[], reading: Reading): Condition {
   if ('field' in given) return readTest(given as Record<string, unknown>, path, reading)
   const parts: Condition[] = []
   const groups: Condition[] = []
-  for (const [key, value] of Object.entries(given)) {
+  for (const [key, value] of inTableOrder(given)) {
     if (key === 'all' || key === 'any') {
       if (!Array.isArray(value)) wrong('is no list of conditions', key)
       else {
@@ -59,6 +59,13 @@ function readNode(given: unknown, path: string[], reading: Reading): Condition {
   }
   if (parts.length === 0 && groups.length === 1) return groups[0]!
   return { all: [...parts, ...groups] }
+}
+
+/** jsonb keeps keys in an order of its own: the short form has one order however it is stored, groups as they stand. */
+function inTableOrder(given: object): [string, unknown][] {
+  const places = [...Object.keys(shorthands), 'custom']
+  const place = (key: string) => (places.includes(key) ? places.indexOf(key) : places.length)
+  return Object.entries(given).sort(([a], [b]) => place(a) - place(b))
 }
 
 function readShorthand(key: string, given: unknown, path: string[], reading: Reading): Condition[] {

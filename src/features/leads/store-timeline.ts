@@ -42,7 +42,7 @@ const newest = 500
 const changesText = `
 select 'change' as kind, id, ${iso('at')} as at, kind as change, field, old_value as "oldValue", new_value as "newValue", cause_kind as "causeKind",
   cause_id as "causeId", note
-from lead_changes where workspace_id = $1 and lead_id = $2 order by at desc limit ${newest}`
+from lead_changes where workspace_id = $1 and lead_id = $2 order by at desc, id desc limit ${newest}`
 
 const eventsText = `
 with told as (

@@ -3,7 +3,6 @@ import { isId } from '../../base/ids.ts'
 import { inputsOf } from '../../domain/condition/columns.ts'
 import type { KnownLead } from '../leads/known-lead.ts'
 import type { Fact, StepTools } from '../step.ts'
-import type { Kept } from './decide-lead.ts'
 import { lockRoutable, type RoutableLead } from './store-route.ts'
 import { loadVersions } from './store-versions.ts'
 
@@ -87,11 +86,7 @@ export async function changedInputs(arrivals: Arrival[], { tx, workspace }: Step
 /** False when somebody else than routing gave the lead to whom it is with, or when it was born before there were rules. */
 function isAsRouted({ metadata, ownerId, teamId, workspaceId }: RoutableLead): boolean {
   if (!metadata) return false
-  const { owner_id, team_id, workspace_id } = metadata.outcome
+  // one that a person gave away and released is where that person put it
+  const { owner_id, team_id, workspace_id } = metadata.assigned ?? metadata.outcome
   return owner_id === ownerId && team_id === teamId && workspace_id === workspaceId
-}
-
-/** A lead that the same rule takes again stays with whom it is: other inputs are no reason to draw anew. */
-export function keptOf({ metadata }: RoutableLead): Kept | null {
-  return metadata && { ruleId: metadata.rule_id, ownerId: metadata.outcome.owner_id, draws: metadata.outcome.draws }
 }

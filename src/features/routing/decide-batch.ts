@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/transaction.ts'
 import { type ConditionLead, type Subject, subjectOf } from '../../domain/condition/subject.ts'
 import type { WorkspaceInfo } from '../step.ts'
 import { decideLead, type Kept, type ProblemWith } from './decide-lead.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, RoutingMetadata } from './decision.ts'
 import { type OpenedOffice, openOffice } from './open-office.ts'
 import { loadVersions } from './store-versions.ts'
 import type { Rule, Version } from './version.ts'
@@ -84,4 +84,9 @@ export function destinationCheck(workspace: (id: string) => WorkspaceInfo): Prob
     }
     return 'not_a_descendant'
   }
+}
+
+/** A lead that the same rule takes again stays with whom it is: other inputs are no reason to draw anew. */
+export function keptOf(metadata: RoutingMetadata | null): Kept | null {
+  return metadata && { draws: metadata.outcome.draws }
 }

@@ -3,16 +3,14 @@ import type { Assignment } from './actions.ts'
 import { candidatesOf, hourAndDay, type Office } from './candidates.ts'
 import type { Decision, DestinationProblem, Draw } from './decision.ts'
 import { oneMore, takeTurn } from './take-turn.ts'
-import { fallbackId, type Rule, type Version } from './version.ts'
+import type { Rule, Version } from './version.ts'
 
 /** What stands against a lead of this source going to that workspace; null: nothing. */
 export type ProblemWith = (destination: string, source: string) => DestinationProblem | null
 
-/** What an earlier decision gave: the same rule again gives the same and draws nobody. `ruleId` null: the fallback. */
+/** What an earlier decision gave: a rule that drew somebody then draws nobody anew. */
 export interface Kept {
-  ruleId: string | null
-  ownerId: string | null
-  draws: Draw[]
+  draws: readonly Draw[]
 }
 
 /** What is on the way to a decision. */
@@ -100,9 +98,7 @@ function drawOrKeep(
   workspaceId: string,
   office: Office,
 ): Draw {
-  const before = kept?.draws.find((draw) => draw.ruleId === ruleId)
-  const isSame = before && kept!.ownerId === before.chosen && (kept!.ruleId ?? fallbackId) === ruleId
-  return isSame ? before : drawOwner(ruleId, assign, source, workspaceId, office)
+  return kept?.draws.find((draw) => draw.ruleId === ruleId) ?? drawOwner(ruleId, assign, source, workspaceId, office)
 }
 
 /** Chooses a person and notes that they were served. */

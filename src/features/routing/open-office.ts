@@ -25,6 +25,7 @@ export async function openOffice(
   choosers: readonly Chooser[],
   now: Date,
   zoneOf: (workspaceId: string) => string,
+  takeTurns = lockTurns,
 ): Promise<OpenedOffice> {
   const drawing = choosers.filter(({ rule }) => rule.actions.assign?.strategy)
   const placed = drawing.map((each) => ({ ...each, destination: destinationOf(each) }))
@@ -37,7 +38,7 @@ export async function openOffice(
     const ids = choices.length > 0 ? choices.map(({ id }) => id) : (people.teams.get(`${destination} ${teamId}`) ?? [])
     return { rule, destination, ids }
   })
-  const turns = await lockTurns(tx, turnKeys(placed, candidates, people))
+  const turns = await takeTurns(tx, turnKeys(placed, candidates, people))
   const loads = candidates.filter(({ rule }) => rule.actions.assign!.strategy === 'least_loaded')
   const open = await countOpenLeads(tx, [...new Set(loads.flatMap(({ ids }) => ids))])
   const given = (workspaceId: string, id: string) => turns.get(turnId({ workspaceId, kind: 'person', id }))

@@ -12,17 +12,14 @@ export interface People {
   rosters: Map<string, Roster>
 }
 
-const peopleText = `
-select 'member' as kind, w.id as workspace_id, null::uuid as team_id, m.user_id, null::jsonb as roster
-from workspaces w join members m on m.workspace_id in (w.id, w.parent_id) where w.id = any($1::uuid[])
-union all select 'team', t.workspace_id, t.team_id, t.user_id, null from team_members t where t.workspace_id = any($1::uuid[])
-union all select 'roster', r.workspace_id, null, r.user_id, to_jsonb(r) from rosters r where r.workspace_id = any($1::uuid[])
-order by user_id`
-
 /** Members, teams and rosters of these workspaces, in one statement. */
 export async function readPeople(tx: Transaction, workspaceIds: readonly string[]): Promise<People> {
   const people: People = { members: new Map(), teams: new Map(), rosters: new Map() }
-  const { rows } = await tx.query({ name: 'read_routing_people', text: peopleText, values: [workspaceIds] })
+  const { rows } = await tx.query({
+    name: 'read_routing_people',
+    text: 'select kind, workspace_id, team_id, user_id, roster from routing_people($1::uuid[])',
+    values: [workspaceIds],
+  })
   for (const { kind, workspace_id: workspace, team_id: team, user_id: user, roster } of rows) {
     if (kind === 'member') people.members.set(workspace, (people.members.get(workspace) ?? new Set()).add(user))
     else if (kind === 'team') {
@@ -98,4 +95,19 @@ export async function findOwners(tx: Transaction, workspaceIds: readonly string[
     values: [workspaceIds],
   })
   return new Map(rows.map(({ of, emails }) => [of, emails]))
+}
+
+/** The same rows as they are, for a look that changes nothing. */
+export async function peekTurns(tx: Transaction, keys: readonly TurnKey[]): Promise<Map<string, object>> {
+  if (keys.length === 0) return new Map()
+  const { rows } = await tx.query({
+    name: 'peek_routing_turns',
+    text: `select t.workspace_id, t.kind, t.id, t.state from unnest($1::uuid[], $2::text[], $3::uuid[]) as k (workspace_id, kind, id)
+      join routing_turns t using (workspace_id, kind, id)`,
+    values: [keys.map(({ workspaceId }) => workspaceId), keys.map(({ kind }) => kind), keys.map(({ id }) => id)],
+  })
+  const known = new Map(
+    rows.map((row) => [turnId({ workspaceId: row.workspace_id, kind: row.kind, id: row.id }), row.state]),
+  )
+  return new Map(keys.map((key) => [turnId(key), known.get(turnId(key)) ?? {}]))
 }

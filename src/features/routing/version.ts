@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../base/canonical-json.ts'
 import { type Condition, testsOf } from '../../domain/condition/condition.ts'
 import { compile, type Predicate } from '../../domain/condition/evaluate.ts'
 import { type ConditionField, type FieldType, findField } from '../../domain/condition/fields.ts'
@@ -33,6 +34,8 @@ export interface Rule {
   condition: Condition
   actions: Actions
   meets: Predicate
+  /** The same for rules that give leads to the same people and places in the same way. */
+  gives: string
   /** Why it can take no lead: what is wrong with its conditions or actions, written past the API. */
   problem: string | null
 }
@@ -95,6 +98,7 @@ function readyRule(content: RuleContent): Rule {
     condition: tree,
     actions: readActions(does.data ?? {}),
     meets: compile(tree),
+    gives: canonicalJson([destinationWorkspaceId, content.actions ?? {}]),
     problem: problems.length > 0 ? problems.join('; ') : null,
   }
 }

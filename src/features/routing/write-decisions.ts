@@ -6,14 +6,6 @@ import type { ChangeRow } from '../leads/store-changes.ts'
 import type { Decision, RoutingMetadata } from './decision.ts'
 import type { RoutableLead, RoutedRow } from './store-route.ts'
 
-/** A decision and the lead it is about, as the lead was before. */
-export interface Routed {
-  lead: RoutableLead
-  decision: Decision
-  /** Of the source. */
-  country: string
-}
-
 /** What `leads.routing_metadata` keeps of a decision. `fields`: what the version's conditions ask for. */
 export function metadataOf(
   decision: Decision,
@@ -21,15 +13,12 @@ export function metadataOf(
     source,
     lead,
     country,
-    tags,
     fields,
     at,
   }: {
     source: string
     lead: ConditionLead
     country: string
-    /** Of the lead before it was routed. */
-    tags: readonly string[]
     fields: Iterable<ConditionField>
     at: Date
   },
@@ -51,12 +40,12 @@ export function metadataOf(
       draws: decision.draws,
       destination_problem: decision.destinationProblem,
     },
-    tagged: decision.tags.filter((tag) => !tags.includes(tag)),
+    tagged: decision.tags.filter((tag) => !(lead.tags ?? []).includes(tag)),
   }
 }
 
 /** The lead's row after a decision. */
-export function routedRow({ lead, decision }: Routed, metadata: RoutingMetadata, now: Date): RoutedRow {
+export function routedRow(lead: RoutableLead, decision: Decision, metadata: RoutingMetadata, now: Date): RoutedRow {
   const own = lead.lead.tags ?? []
   return {
     id: lead.id,
@@ -70,7 +59,7 @@ export function routedRow({ lead, decision }: Routed, metadata: RoutingMetadata,
 }
 
 /** The line of a decision in the lead's timeline. */
-export function routedLine({ lead, decision }: Routed, now: Date): ChangeRow {
+export function routedLine(lead: RoutableLead, decision: Decision, now: Date): ChangeRow {
   return {
     id: newId(),
     workspaceId: decision.workspaceId,
@@ -90,4 +79,11 @@ export function routedLine({ lead, decision }: Routed, now: Date): ChangeRow {
     causeId: decision.ruleId ?? decision.versionId ?? lead.id,
     note: decision.reason,
   }
+}
+
+/** True when a lead stays with whom it is, by the same rule. */
+export function isSameAsBefore({ metadata }: RoutableLead, decision: Decision): boolean {
+  if (metadata === null || metadata.rule_id !== decision.ruleId) return false
+  const { workspace_id, owner_id, team_id } = metadata.outcome
+  return workspace_id === decision.workspaceId && owner_id === decision.ownerId && team_id === decision.teamId
 }
