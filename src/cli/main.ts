@@ -10,12 +10,14 @@ import { newVendor } from './new-vendor.ts'
 import { replay } from './replay.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
+import { user } from './user.ts'
 
 /** One line per command; each lives in its own file. */
 const commands: ((program: Command) => void)[] = [
   start,
   migrateCommand,
   key,
+  user,
   doctor,
   backup,
   restore,
