@@ -50,6 +50,8 @@ export function bindRoute(route: Route, tools: BindTools): RouteOptions[] {
       description,
       tags: [tagOf(route.path)],
       hide: index > 0,
+      // what a key or role must allow
+      'x-scope': route.scope,
       ...(route.scope === 'public' && { security: [] }),
       ...(route.scope === 'own' && { security: [{ person: [] }] }),
       ...(params && { params }),

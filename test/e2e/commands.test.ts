@@ -96,6 +96,15 @@ test('commands use the running hub’s database; a second hub on it is refused',
     headers: { authorization: `Bearer ${key.output().trim()}` },
   })
   expect(answer.status).toBe(200)
+  expect(hub.output()).toContain(`Make the first user at ${hub.url}/setup?token=`)
+  const ana = ['--email', 'ana@example.test', '--name', 'Ana', '--password', 'correct horse']
+  expect(await leadline('user', 'create', ...ana).ended).toBe(0)
+  const signIn = await fetch(`${hub.url}/api/v1/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ana@example.test', password: 'correct horse' }),
+  })
+  expect(await signIn.json()).toMatchObject({ session: { role: 'owner', workspace: { slug: 'default' } } })
   const expired = leadline('key', 'create', '--name', 'old', '--expires', '2020-01-01')
   await expired.ended
   const late = await fetch(`${hub.url}/api/v1/intakes`, {
