@@ -38,8 +38,11 @@ export const auditItem = z.object({
 
 export const listAuditQuery = z.object({
   ...pageQuery([z.uuid()]),
-  action: z.string().optional(),
-  subject: z.string().optional(),
+  action: z.string().max(100).optional().describe('`member.change`, or `member.` for all about members'),
+  subject: z.string().max(500).optional(),
+  actor: z.string().max(500).optional().describe('As the log names them'),
+  since: time.optional(),
+  until: time.optional().describe('Exclusive'),
 })
 export const listAuditAnswer = pageOf(auditItem)
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { firstIdAt } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
 import type { auditItem, listAuditQuery } from './contract.ts'
@@ -15,8 +16,13 @@ export async function listAudit(
 ): Promise<z.output<typeof auditItem>[]> {
   const where = conditions()
   where.compare('workspace_id', '=', workspaceId)
-  where.compare('action', '=', filter.action)
+  if (filter.action?.endsWith('.')) where.and(`starts_with(action, ${where.value(filter.action)})`)
+  else where.compare('action', '=', filter.action)
+  where.compare('actor', '=', filter.actor)
   where.compare('subject', '=', filter.subject)
+  // the moment inside the id is as good as the column, and the list is sorted by it
+  where.compare('id', '>=', filter.since && firstIdAt(new Date(filter.since)))
+  where.compare('id', '<', filter.until && firstIdAt(new Date(filter.until)))
   where.compare('id', '<', after)
   const { rows } = await tx.query(
     `select id, at, actor, action, subject, detail from audit_log where ${where.text()} order by id desc limit ${where.value(limit + 1)}`,

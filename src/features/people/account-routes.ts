@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '../../base/errors.ts'
 import { idParam } from '../page.ts'
 import { defineOwnRoute, type Route } from '../route.ts'
+import { insertOwnAudit } from '../store-audit.ts'
 import * as contract from './contract.ts'
 import type { PeopleTools } from './routes.ts'
 import { showUserSession } from './show-session.ts'
@@ -37,6 +38,7 @@ export function accountRoutes({ pool, identity, attempts }: PeopleTools): Route[
       if (isRefusal(answer)) return answer
       await attempt.held()
       call.setCookies(answer.cookies)
+      await insertOwnAudit(pool, call.user, 'user.password')
       return { done: true as const }
     },
   })

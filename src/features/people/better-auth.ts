@@ -5,6 +5,7 @@ import { PostgresDialect } from 'kysely'
 import type pg from 'pg'
 import { newId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
+import { insertOwnAudit } from '../store-audit.ts'
 import { personCookie } from './person-cookie.ts'
 
 /** An OpenID provider, as the environment configures it. */
@@ -55,6 +56,7 @@ export function openBetterAuth({ pool, secret, publicUrl, log, oidc, mayCreate }
       maxPasswordLength: 128,
       resetPasswordTokenExpiresIn: 3_600,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => insertOwnAudit(pool, user, 'user.password_reset'),
     },
     session: { ...sessionTable, expiresIn: 14 * days, updateAge: days, freshAge: 0 },
     user: userTable,

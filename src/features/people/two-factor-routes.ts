@@ -1,19 +1,25 @@
 import { isRefusal, type Refusal } from '../../base/errors.ts'
 import { defineOwnRoute, type OwnCall, type Route } from '../route.ts'
+import { insertOwnAudit } from '../store-audit.ts'
 import * as contract from './contract.ts'
 import type { Answered } from './identity.ts'
 import type { PeopleTools } from './routes.ts'
 
 /** The second factor: an authenticator app (TOTP) and recovery codes. */
-export function twoFactorRoutes({ identity, attempts }: PeopleTools): Route[] {
+export function twoFactorRoutes({ pool, identity, attempts }: PeopleTools): Route[] {
   /** Counts wrong passwords and codes of somebody who has the session, and hands the browser its new cookies. */
-  const guarded = async <T>(call: OwnCall, work: () => Promise<Answered<T> | Refusal>): Promise<T | Refusal> => {
+  const guarded = async <T>(
+    call: OwnCall,
+    action: string,
+    work: () => Promise<Answered<T> | Refusal>,
+  ): Promise<T | Refusal> => {
     const attempt = await attempts.begin('own-password', call.user.id, call.address)
     if (isRefusal(attempt)) return attempt
     const answer = await work()
     if (isRefusal(answer)) return answer
     await attempt.held()
     call.setCookies(answer.cookies)
+    await insertOwnAudit(pool, call.user, action)
     return answer.value
   }
 
@@ -26,7 +32,7 @@ export function twoFactorRoutes({ identity, attempts }: PeopleTools): Route[] {
     answer: contract.twoFactorSecret,
     handle: async (call) => {
       const body = { password: call.body.password, method: 'totp' as const }
-      const made = await guarded(call, () =>
+      const made = await guarded(call, 'user.two_factor.begin', () =>
         identity.ask(call, (api, headers) => api.enableTwoFactor({ body, headers, returnHeaders: true })),
       )
       if (isRefusal(made)) return made
@@ -43,7 +49,7 @@ export function twoFactorRoutes({ identity, attempts }: PeopleTools): Route[] {
     answer: contract.done,
     handle: async (call) => {
       const { code } = call.body
-      const made = await guarded(call, () =>
+      const made = await guarded(call, 'user.two_factor.on', () =>
         identity.ask(call, (api, headers) => api.verifyTOTP({ body: { code }, headers, returnHeaders: true })),
       )
       return isRefusal(made) ? made : { done: true as const }
@@ -57,7 +63,7 @@ export function twoFactorRoutes({ identity, attempts }: PeopleTools): Route[] {
     body: contract.ownPasswordBody,
     answer: contract.recoveryCodes,
     handle: async (call) => {
-      const made = await guarded(call, () =>
+      const made = await guarded(call, 'user.two_factor.renew', () =>
         identity.ask(call, (api, headers) =>
           api.generateBackupCodes({ body: call.body, headers, returnHeaders: true }),
         ),
@@ -73,7 +79,7 @@ export function twoFactorRoutes({ identity, attempts }: PeopleTools): Route[] {
     body: contract.ownPasswordBody,
     answer: contract.done,
     handle: async (call) => {
-      const made = await guarded(call, () =>
+      const made = await guarded(call, 'user.two_factor.off', () =>
         identity.ask(call, (api, headers) => api.disableTwoFactor({ body: call.body, headers, returnHeaders: true })),
       )
       return isRefusal(made) ? made : { done: true as const }
