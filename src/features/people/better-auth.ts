@@ -1,4 +1,4 @@
-import { betterAuth } from 'better-auth'
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { type GenericOAuthConfig, genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import { PostgresDialect } from 'kysely'
@@ -71,20 +71,24 @@ export function openBetterAuth({ pool, secret, publicUrl, log, oidc, mayCreate }
       user: { create: { before: async (user) => (await mayCreate(user.email, user.emailVerified)) && { data: user } } },
     },
     onAPIError: { errorURL: `${publicUrl}/sign-in` },
-    advanced: {
-      cookiePrefix: 'leadline',
-      // one name, whatever the scheme; `secure` is set by hand
-      useSecureCookies: false,
-      defaultCookieAttributes: { httpOnly: true, secure: publicUrl.startsWith('https:'), sameSite: 'lax' },
-      cookies: { session_token: { name: personCookie, attributes: { sameSite: 'strict' } } },
-      database: { generateId: () => newId() },
-      ipAddress: { ipAddressHeaders: ['x-client-address'] },
-    },
+    advanced: advancedOf(publicUrl),
     plugins: [
       twoFactor({ issuer: 'Leadline', twoFactorTable: 'two_factors', schema: twoFactorTables }),
       ...(oidc ? [genericOAuth({ config: [providerOf(oidc)] })] : []),
     ],
   })
+}
+
+function advancedOf(publicUrl: string) {
+  return {
+    cookiePrefix: 'leadline',
+    // one name, whatever the scheme; `secure` is set by hand
+    useSecureCookies: false,
+    defaultCookieAttributes: { httpOnly: true, secure: publicUrl.startsWith('https:'), sameSite: 'lax' },
+    cookies: { session_token: { name: personCookie, attributes: { sameSite: 'strict' } } },
+    database: { generateId: () => newId() },
+    ipAddress: { ipAddressHeaders: ['x-client-address'] },
+  } satisfies BetterAuthOptions['advanced']
 }
 
 function providerOf({ issuer, clientId, clientSecret, name }: OidcSettings): GenericOAuthConfig {
