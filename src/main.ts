@@ -9,6 +9,7 @@ import { isMigrated, migrate } from './db/migrate.ts'
 import { isReachable, openPool } from './db/pool.ts'
 import { routes } from './features/all.ts'
 import { openDirectory } from './features/connections/directory.ts'
+import { connectionJobs } from './features/connections/poll.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
 import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
@@ -123,6 +124,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
           ...operationsJobs(pool, log),
           ...partyJobs(pool),
           ...routingJobs(pool),
+          ...connectionJobs({ ...act, pool, runCommand: createRunCommand(act) }),
           ...peopleJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]

@@ -159,6 +159,13 @@ export type Outbound<S> = { [K in IntentKind]?: Action<S, K> }
 /** An operator's command on a connection: subscribe, unsubscribe, test. */
 export type Command<S> = (settings: S, io: OutboundIo, input: Record<string, unknown>) => Promise<CommandResult>
 
+export interface Poll<S> {
+  command: string
+  everyMs: number
+  /** False: the connection lacks what the command needs. */
+  isReady(settings: S): boolean
+}
+
 export type CommandResult =
   | { ok: true; message: string; detail?: unknown }
   | { ok: false; message: string; detail?: unknown }
@@ -234,6 +241,8 @@ export interface Vendor<S = Record<string, unknown>> {
     string,
     Command<S> | undefined
   >
+  /** Commands that ask for what the vendor never sends by itself; each is given `since`, ISO-8601. */
+  polls?: Poll<S>[]
   simulator?: () => Promise<Simulator>
   /** The number, instance or address that a connection with these settings sends from, as the vendor's own facts name it. */
   sender?(settings: S): string | null

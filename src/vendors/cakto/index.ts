@@ -11,5 +11,12 @@ export const cakto = defineVendor<CaktoSettings>({
   enabledBy: ['CAKTO_SECRET'],
   inbound,
   commands,
+  polls: [
+    {
+      command: 'reconcile',
+      everyMs: 3_600_000,
+      isReady: ({ clientId, clientSecret }) => Boolean(clientId && clientSecret),
+    },
+  ],
   simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })

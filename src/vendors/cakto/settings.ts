@@ -15,7 +15,7 @@ export const settings = z.object({
   clientId: optional(
     text({
       title: 'Client id',
-      help: 'Of an API key with read and write access to webhooks. Needed by the commands only; receiving works without it.',
+      help: 'Of an API key with read and write access to webhooks. With it Cakto is asked every hour for deliveries that it lost; receiving works without it.',
       env: 'CAKTO_CLIENT_ID',
     }),
   ),
