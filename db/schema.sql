@@ -1022,6 +1022,20 @@ create policy records on party_ties as restrictive to leadline_limited using ((E
 create policy tenant on party_ties to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_ties to leadline_api;
 
+create table polls (
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  command text not null,
+  asked_at timestamp with time zone not null,
+  reached timestamp with time zone,
+  last_error text,
+  constraint polls_pkey PRIMARY KEY (workspace_id, connection_id, command),
+  constraint polls_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE
+);
+alter table polls enable row level security;
+create policy tenant on polls to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on polls to leadline_api;
+
 create table purchase_facts (
   workspace_id uuid not null,
   purchase_id uuid not null,

@@ -4,10 +4,12 @@ import type { HttpResult, OutboundRequest } from '../../base/outbound-http.ts'
 import type { MailResult, OutboundMail } from '../../base/outbound-mail.ts'
 import type { Event } from '../../domain/events.ts'
 import type { IntentData, IntentKind } from '../../domain/intents.ts'
+import type { Batch } from './batch.ts'
 import type { VerifiedRequest, WebhookRequest } from './request.ts'
 
 export type { HttpResult, OutboundRequest, OutboundResponse } from '../../base/outbound-http.ts'
 export type { MailResult, OutboundMail } from '../../base/outbound-mail.ts'
+export type { Batch, BatchIo, BatchItem } from './batch.ts'
 export type { VerifiedRequest, WebhookRequest } from './request.ts'
 
 /** Why a request was not believed. A closed list: it labels a metric and the rejected sample. */
@@ -129,29 +131,6 @@ export interface Action<S, K extends IntentKind> {
   batch?: Batch<S, K>
   /** Paid look-ups: the answer is kept for `ttlDays` under `key` and counts against the connection's budget. */
   lookup?: { key(data: IntentData[K]): string; ttlDays: number }
-}
-
-export interface Batch<S, K extends IntentKind> {
-  /** At most, in one request. */
-  most: number
-  /**
-   * Does several at once and says of each, in their order, how it ended. `split`: the vendor refused them together because
-   * of some among them and did none; each half is then tried by itself. Not to be said of one alone.
-   */
-  perform(items: BatchItem<K>[], settings: S, io: BatchIo): Promise<Outcome[] | 'split'>
-}
-
-export interface BatchItem<K extends IntentKind> {
-  data: IntentData[K]
-  /** As in `OutboundIo`. */
-  idempotencyKey: string
-  attempt: number
-}
-
-/** As `OutboundIo`, without what belongs to one effect. */
-export interface BatchIo extends Omit<OutboundIo, 'idempotencyKey' | 'attempt' | 'load'> {
-  /** By id; what is gone is missing. */
-  loadMany(kind: IntentKind, ids: string[]): Promise<ReadonlyMap<string, unknown>>
 }
 
 export type Outbound<S> = { [K in IntentKind]?: Action<S, K> }
