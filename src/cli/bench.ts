@@ -5,6 +5,7 @@ const benches = {
   line: async () => (await import('../../bench/line.ts')).line(),
   latency: async () => (await import('../../bench/latency.ts')).latency(),
   hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
+  routing: async () => (await import('../../bench/routing.ts')).routing(),
 }
 
 export function bench(program: Command): void {

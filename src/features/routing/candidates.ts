@@ -32,9 +32,17 @@ export interface Office {
   noteOpen(userId: string): void
 }
 
+/** Of each zone the last minute that was asked for: many leads come in one. */
+const lastMinutes = new Map<string, { minute: number; hour: string; day: string }>()
+
 /** The hour and the day of a moment, as caps count them. */
 export function hourAndDay(now: Date, zone: string): { hour: string; day: string } {
-  return { hour: now.toISOString().slice(0, 13), day: localTime(now, zone).date }
+  const minute = Math.floor(now.getTime() / 60_000)
+  const last = lastMinutes.get(zone)
+  if (last?.minute === minute) return last
+  const told = { minute, hour: now.toISOString().slice(0, 13), day: localTime(now, zone).date }
+  lastMinutes.set(zone, told)
+  return told
 }
 
 /** A candidate and why it is passed over, if it is. */

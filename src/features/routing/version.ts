@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../base/canonical-json.ts'
-import { type Condition, testsOf } from '../../domain/condition/condition.ts'
+import { type Condition, type Test, testsOf } from '../../domain/condition/condition.ts'
 import { compile, type Predicate } from '../../domain/condition/evaluate.ts'
 import { type ConditionField, type FieldType, findField } from '../../domain/condition/fields.ts'
 import { keysOfValue } from '../../domain/condition/keys.ts'
@@ -108,35 +108,39 @@ function indexRules(rules: readonly Rule[]): (subject: Subject) => Iterable<numb
   const anywhere: number[] = []
   const byField = new Map<ConditionField, Map<string, number[]>>()
   for (const [at, rule] of rules.entries()) {
-    const selective = selectiveTest(rule.condition)
-    if (!selective) {
-      anywhere.push(at)
-      continue
-    }
-    const byKey = byField.get(selective.field) ?? new Map<string, number[]>()
-    byField.set(selective.field, byKey)
-    for (const key of selective.keys) {
-      const places = byKey.get(key)
-      if (places) places.push(at)
-      else byKey.set(key, [at])
+    const gates = gatesOf(rule.condition)
+    if (!gates) anywhere.push(at)
+    for (const { field, keys } of gates ?? []) {
+      const byKey = byField.get(field) ?? new Map<string, number[]>()
+      byField.set(field, byKey)
+      for (const key of keys) byKey.set(key, [...(byKey.get(key) ?? []), at])
     }
   }
   return (subject) => {
+    if (byField.size === 0) return anywhere
     const found = new Set(anywhere)
     for (const [field, byKey] of byField)
       for (const key of subject.keys(field)) for (const at of byKey.get(key) ?? []) found.add(at)
-    return byField.size === 0 ? anywhere : [...found].sort((a, b) => a - b)
+    return [...found].sort((a, b) => a - b)
   }
+}
+
+/** A field and the keys of which a lead must have one. */
+interface Gate {
+  field: ConditionField
+  keys: Set<string>
+  /** The lower, the fewer leads go through. */
+  rank: number
 }
 
 /** How few leads a test of this type lets through, the fewest first. */
 const selectivity: FieldType[] = [
   'id',
   'cep',
-  'ddd',
   'text',
   'custom',
   'list',
+  'ddd',
   'uf',
   'state',
   'region',
@@ -144,16 +148,23 @@ const selectivity: FieldType[] = [
   'country',
 ]
 
-/** A test that every lead of the rule must meet, and its keys: a rule is looked at only for leads with one of them. */
-function selectiveTest(condition: Condition): { field: ConditionField; keys: Set<string> } | null {
-  if (!('all' in condition)) return null
-  const tests = condition.all.flatMap((part) => {
-    if (!('field' in part) || part.exact || !['is', 'in', 'has_any'].includes(part.op)) return []
-    const { type } = findField(part.field)!.field
-    if (type === 'boolean') return []
-    const values = Array.isArray(part.value) ? part.value.map(String) : [String(part.value)]
-    const keys = new Set(values.flatMap((value) => keysOfValue(type, value)))
-    return [{ field: part.field, keys, rank: selectivity.indexOf(type) * 1_000 + keys.size }]
-  })
-  return tests.sort((a, b) => a.rank - b.rank)[0] ?? null
+/** Gates of which every lead that meets the condition goes through at least one; null when there are none. The rule is looked at for those leads only. */
+function gatesOf(condition: Condition): Gate[] | null {
+  if ('not' in condition) return null
+  if ('any' in condition) {
+    const gates = condition.any.map(gatesOf)
+    return gates.every((each) => each !== null) ? gates.flat() : null
+  }
+  if ('field' in condition) return gateOf(condition)
+  const width = (gates: Gate[]) => Math.max(0, ...gates.map(({ rank }) => rank))
+  const gates = condition.all.flatMap((part) => [gatesOf(part) ?? []].filter((each) => each.length > 0))
+  return gates.sort((a, b) => width(a) - width(b))[0] ?? null
+}
+
+function gateOf({ field, op, value, exact }: Test): Gate[] | null {
+  const { type } = findField(field)!.field
+  if (exact || !['is', 'in', 'has_any'].includes(op) || type === 'boolean') return null
+  const values = Array.isArray(value) ? value.map(String) : [String(value)]
+  const keys = new Set(values.flatMap((each) => keysOfValue(type, each)))
+  return [{ field, keys, rank: selectivity.indexOf(type) * 1_000 + keys.size }]
 }
