@@ -776,6 +776,7 @@ CREATE INDEX leads_of_party ON public.leads USING btree (workspace_id, party_id)
 CREATE INDEX leads_of_team ON public.leads USING btree (workspace_id, team_id, created_at DESC, id DESC) WHERE (team_id IS NOT NULL);
 CREATE INDEX leads_open_of_owner ON public.leads USING btree (owner_id) WHERE ((owner_id IS NOT NULL) AND (closed_at IS NULL));
 CREATE INDEX leads_unassigned ON public.leads USING btree (workspace_id, created_at DESC, id DESC) WHERE ((owner_id IS NULL) AND (closed_at IS NULL));
+CREATE INDEX leads_unroutable ON public.leads USING btree (workspace_id, created_at DESC) WHERE ((routing_metadata #>> '{outcome,destination_problem,problem}'::text[]) IS NOT NULL);
 alter table leads enable row level security;
 create policy own_records on leads as restrictive to leadline_own using ((owner_id = ( SELECT current_person() AS current_person))) with check (true);
 create policy team_records on leads as restrictive to leadline_team using (((owner_id = ( SELECT current_person() AS current_person)) OR (team_id = ANY (( SELECT my_teams() AS my_teams)::uuid[])))) with check (true);

@@ -35,6 +35,7 @@ export const screens: Screen[] = [
   { path: '/webhook-stats', folder: 'webhook-stats', load: () => import('./screens/webhook-stats/index.tsx') },
   { path: '/intakes', folder: 'intakes', load: () => import('./screens/intakes/index.tsx') },
   { path: '/exceptions', folder: 'exceptions', load: () => import('./screens/exceptions/index.tsx') },
+  { path: '/analytics', folder: 'analytics', load: () => import('./screens/analytics/index.tsx') },
   { path: '/intakes/$id', folder: 'intakes', load: () => import('./screens/intakes/detail.tsx') },
   { path: '/connections', folder: 'connections', load: () => import('./screens/connections/index.tsx') },
   { path: '/connections/new', folder: 'connections', load: () => import('./screens/connections/new.tsx') },

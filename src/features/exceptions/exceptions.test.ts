@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
 import { eventually } from '../../../test/harness/eventually.ts'
 import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { insertLead } from '../../../test/harness/insert-lead.ts'
 import { newId } from '../../base/ids.ts'
 import type { ExceptionItem } from './store.ts'
 
@@ -38,7 +39,10 @@ it('what could not be read and what failed for good stand in one queue, newest f
     { kind: 'effect', reason: 'The vendor said 500 twelve times', canRetry: true },
     { kind: 'unreadable', vendor: 'demo', canRetry: true },
   ])
-  expect(await counts()).toEqual({ counts: { unreadable: 1, undecided: 0, effect: 2, conversion: 0 }, total: 3 })
+  expect(await counts()).toEqual({
+    counts: { unreadable: 1, undecided: 0, effect: 2, conversion: 0, unroutable: 0 },
+    total: 3,
+  })
 
   const pages: string[] = []
   let cursor = ''
@@ -86,4 +90,18 @@ it('an entry is given to a member only, and is nobody’s again', async () => {
   expect(await list(`?assigneeId=${user}`)).toMatchObject([{ id: entry!.id, assigneeId: user }])
   await assign(null)
   expect(await list(`?assigneeId=${user}`)).toEqual([])
+})
+
+it('a lead whose rule names a destination that cannot take it stands in the queue with the reason', async () => {
+  const { id } = await insertLead(hub.database.pool, hub.workspaceId, { name: 'Ana' })
+  await hub.database.pool.query('update leads set routing_metadata = $2 where id = $1', [
+    id,
+    {
+      routing_reason: 'Rule "Closed" matched, but its destination is suspended: stays in source',
+      outcome: { destination_problem: { problem: 'suspended' } },
+    },
+  ])
+  expect(await list('?kind=unroutable')).toMatchObject([
+    { what: 'Ana', leadId: id, reason: expect.stringContaining('suspended'), canRetry: false },
+  ])
 })

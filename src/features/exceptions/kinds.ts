@@ -8,6 +8,8 @@ export const kinds = [
   'effect',
   /** A conversion that was refused or came too late. */
   'conversion',
+  /** A lead whose rule names a destination that could not take it. */
+  'unroutable',
 ] as const
 
 export type ExceptionKind = (typeof kinds)[number]

@@ -27,6 +27,9 @@ const sources: Record<ExceptionKind, string> = {
       true as can_retry
     from conversions v join purchases p on p.id = v.purchase_id left join connections c on c.id = v.connection_id
     where v.workspace_id = $1 and v.status in ('rejected', 'expired')`,
+  unroutable: `select l.id::text as ref, l.created_at as at, coalesce(l.full_name, l.email, l.phone, l.vendor) as what,
+      l.routing_metadata ->> 'routing_reason' as reason, l.vendor, null::uuid as intake_id, l.id as lead_id, false as can_retry
+    from leads l where l.workspace_id = $1 and l.routing_metadata #>> '{outcome,destination_problem,problem}' is not null`,
 }
 
 export interface Ask {

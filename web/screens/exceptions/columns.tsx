@@ -7,7 +7,13 @@ import type { Column } from '../../parts/table.tsx'
 import { useVendorTitle } from '../../vendors.ts'
 import type { Entry, Kind } from './data.ts'
 
-const tones: Record<Kind, Tone> = { unreadable: 'warn', undecided: 'bad', effect: 'bad', conversion: 'warn' }
+const tones: Record<Kind, Tone> = {
+  unreadable: 'warn',
+  undecided: 'bad',
+  effect: 'bad',
+  conversion: 'warn',
+  unroutable: 'warn',
+}
 
 interface Actions {
   onRetry(entry: Entry): void
