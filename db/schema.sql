@@ -53,6 +53,38 @@ create table accounts (
 CREATE INDEX accounts_of_user ON public.accounts USING btree (user_id);
 alter table accounts enable row level security;
 
+create table alert_rules (
+  id uuid not null default gen_random_uuid(),
+  workspace_id uuid not null,
+  name text not null,
+  kind text not null,
+  connection_id uuid,
+  threshold double precision not null,
+  window_minutes integer not null default 15,
+  is_enabled boolean not null default true,
+  via text[] not null default '{email,slack}'::text[],
+  recipients text[] not null default '{}'::text[],
+  state text not null default 'ok'::text,
+  value double precision,
+  changes integer not null default 0,
+  changed_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint alert_rules_pkey PRIMARY KEY (id),
+  constraint alert_rules_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id) ON DELETE CASCADE,
+  constraint alert_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint alert_rules_kind_check CHECK ((kind = ANY (ARRAY['connection_failures'::text, 'signature_failures'::text, 'import_failures'::text, 'routing_match'::text, 'oldest_work'::text, 'circuit_open'::text, 'sender_disconnected'::text, 'doubtful_effects'::text]))),
+  constraint alert_rules_name_check CHECK ((name <> ''::text)),
+  constraint alert_rules_state_check CHECK ((state = ANY (ARRAY['ok'::text, 'firing'::text]))),
+  constraint alert_rules_threshold_check CHECK ((threshold >= (0)::double precision)),
+  constraint alert_rules_via_check CHECK ((via <@ ARRAY['email'::text, 'slack'::text])),
+  constraint alert_rules_window_minutes_check CHECK (((window_minutes >= 1) AND (window_minutes <= 10080)))
+);
+CREATE INDEX alert_rules_of_workspace ON public.alert_rules USING btree (workspace_id, id);
+alter table alert_rules enable row level security;
+create policy tenant on alert_rules to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on alert_rules to leadline_api;
+
 create table api_keys (
   id uuid not null,
   workspace_id uuid not null,
@@ -970,6 +1002,56 @@ create table migrations (
   constraint migrations_pkey PRIMARY KEY (name)
 );
 
+create table notification_preferences (
+  workspace_id uuid not null,
+  user_id uuid not null,
+  muted_topics text[] not null default '{}'::text[],
+  no_email_topics text[] not null default '{}'::text[],
+  updated_at timestamp with time zone not null default now(),
+  constraint notification_preferences_pkey PRIMARY KEY (workspace_id, user_id),
+  constraint notification_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE,
+  constraint notification_preferences_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+alter table notification_preferences enable row level security;
+create policy tenant on notification_preferences to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on notification_preferences to leadline_api;
+
+create table notification_reads (
+  workspace_id uuid not null,
+  notification_id uuid not null,
+  reader text not null,
+  read_at timestamp with time zone not null default now(),
+  constraint notification_reads_pkey PRIMARY KEY (workspace_id, reader, notification_id),
+  constraint notification_reads_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES notifications(id) ON DELETE CASCADE,
+  constraint notification_reads_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+alter table notification_reads enable row level security;
+create policy tenant on notification_reads to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on notification_reads to leadline_api;
+
+create table notifications (
+  id uuid not null,
+  workspace_id uuid not null,
+  key text not null,
+  topic text not null,
+  title text not null,
+  text text not null,
+  url text,
+  lead_id uuid,
+  emails text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_workspace_id_key_key UNIQUE (workspace_id, key),
+  constraint notifications_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+CREATE INDEX notifications_by_time ON public.notifications USING btree (workspace_id, id DESC);
+alter table notifications enable row level security;
+create policy records on notifications as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = notifications.lead_id)))) with check (true);
+create policy tenant on notifications to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on notifications to leadline_api;
+
 create table pace_buckets (
   key text not null,
   tokens double precision not null,
@@ -1467,6 +1549,7 @@ create table workspaces (
 CREATE INDEX workspaces_of_parent ON public.workspaces USING btree (parent_id) WHERE (parent_id IS NOT NULL);
 alter table workspaces enable row level security;
 create policy own_and_children on workspaces to leadline_api using (((id = ( SELECT current_workspace() AS current_workspace)) OR (parent_id = ( SELECT current_workspace() AS current_workspace))));
+CREATE TRIGGER usual_alerts AFTER INSERT ON public.workspaces FOR EACH ROW EXECUTE FUNCTION add_usual_alerts();
 CREATE TRIGGER workspaces_changed AFTER INSERT OR DELETE OR UPDATE ON public.workspaces FOR EACH STATEMENT EXECUTE FUNCTION bump_directory_version();
 grant insert, select, update on workspaces to leadline_api;
 
@@ -1526,6 +1609,24 @@ create view webhook_events with (security_invoker=true) as
      LEFT JOIN intake_results r ON r.workspace_id = i.workspace_id AND r.received_at = i.received_at AND r.intake_id = i.id
      LEFT JOIN work w ON w.id = i.id;
 grant select on webhook_events to leadline_api;
+
+CREATE OR REPLACE FUNCTION public.add_usual_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into alert_rules (workspace_id, name, kind, threshold, window_minutes) values
+    (new.id, 'Failing calls of a connection', 'connection_failures', 50, 15),
+    (new.id, 'Signature failures', 'signature_failures', 5, 15),
+    (new.id, 'Failed rows of imports', 'import_failures', 10, 60),
+    (new.id, 'Leads that match no routing rule', 'routing_match', 80, 1440),
+    (new.id, 'Work that waits', 'oldest_work', 60, 15),
+    (new.id, 'A connection that is paused after failures', 'circuit_open', 0, 15),
+    (new.id, 'A sender that is disconnected', 'sender_disconnected', 0, 15),
+    (new.id, 'Effects whose outcome is unknown', 'doubtful_effects', 0, 15);
+  return null;
+end $function$
+;
 
 CREATE OR REPLACE FUNCTION public.bump_directory_version()
  RETURNS trigger

@@ -13,6 +13,7 @@ import { connectionJobs } from './features/connections/poll.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
 import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
+import { notificationJobs } from './features/notifications/jobs.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
 import { partyJobs } from './features/parties/jobs.ts'
@@ -121,6 +122,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     role === 'web'
       ? []
       : [
+          ...notificationJobs({ pool, log, publicUrl, submit: line.submit }),
           ...operationsJobs(pool, log),
           ...partyJobs(pool),
           ...routingJobs(pool),

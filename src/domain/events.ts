@@ -2,6 +2,7 @@
  * The facts Leadline knows, in its own words. A vendor's `translate` makes them; `pipeline/reactions.ts` says what
  * happens on each. Data holds facts only as the vendor stated them: cleaning and judging is the features' work.
  */
+import type { AlertChange } from './alert.ts'
 
 /** What a vendor told us about one enquiry. Every field but the reference may be missing. */
 export interface LeadFacts {
@@ -222,6 +223,8 @@ export interface EventData {
     url?: string | null
   }
   'import.finished': { jobId: string; state: 'completed' | 'failed'; total: number | null; reason: string | null }
+  /** One of the hub's own alerts fires or is over. */
+  'alert.changed': AlertChange
   'test.received': { note: string | null }
 }
 

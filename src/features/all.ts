@@ -12,6 +12,7 @@ import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type MergeTools, mergeRoutes } from './merges/routes.ts'
+import { notificationRoutes } from './notifications/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
 import { type PartyTools, partyRoutes } from './parties/routes.ts'
@@ -55,6 +56,7 @@ export function routes(tools: RouteTools): Route[] {
     intakeRoutes(tools),
     effectRoutes(tools),
     conversionRoutes(tools),
+    notificationRoutes(),
     operationRoutes(tools),
     overviewRoutes(),
     leadRoutes(tools),

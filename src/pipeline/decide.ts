@@ -6,6 +6,7 @@ import { inTransaction, isConnectionLoss, type Transaction } from '../db/transac
 import type { EventType } from '../domain/events.ts'
 import type { Intent } from '../domain/intents.ts'
 import type { Directory } from '../features/connections/directory.ts'
+import { arrangeNotices } from '../features/notifications/arrange-notices.ts'
 import type { Conclusion, Fact, Step, StepTools } from '../features/step.ts'
 import type { Lanes } from '../queue/lanes.ts'
 import { decideRetry, nextDelay } from '../queue/retry.ts'
@@ -101,7 +102,7 @@ async function decide(tx: Transaction, tools: DecideTools, workerId: string, rea
     facts.map((fact) => eventRow(fact)),
   )
   const wished = conclusions.flatMap(({ fact, intents }) => (intents ?? []).map((intent: Intent) => ({ fact, intent })))
-  const wishes = [...wished, ...forwardFacts(facts, tools)]
+  const wishes = [...(await arrangeNotices(tx, wished)), ...forwardFacts(facts, tools)]
   const queued = await queueEffects(tx, tools.sealer, bindIntents(wishes, tools))
   await settle(tx, read, conclusions, queued.openByIntake)
   await insertAnswers(tx, queued.answersAgain)

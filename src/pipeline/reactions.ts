@@ -17,6 +17,7 @@ import { recordEngagement } from '../features/messages/record-engagement.ts'
 import { recordOutgoing } from '../features/messages/record-outgoing.ts'
 import { recordReply } from '../features/messages/record-reply.ts'
 import { recordSender } from '../features/messages/record-sender.ts'
+import { tellAlert } from '../features/notifications/tell-alert.ts'
 import { advanceCustomer } from '../features/payments/advance-customer.ts'
 import { recordPurchase } from '../features/payments/record-purchase.ts'
 import { recordSubscription } from '../features/payments/record-subscription.ts'
@@ -48,5 +49,6 @@ export const reactions: Reactions = {
   'conversion.status': [recordConversion],
   'site.status': [recordSite],
   'import.finished': [],
+  'alert.changed': [tellAlert],
   'test.received': [],
 }
