@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../test/harness/browser.ts'
-import { eventually } from '../test/harness/eventually.ts'
+import { watchRequests } from '../test/harness/dashboard.ts'
 import { startHubProcess } from '../test/harness/hub-process.ts'
 import { openablePaths } from '../test/harness/screens.ts'
 import { say } from './print.ts'
@@ -67,15 +67,14 @@ async function shoot(browser: Browser, url: string, paths: string[]): Promise<vo
         extraHTTPHeaders: {},
       })
       const page = await context.newPage()
+      const settled = watchRequests(page)
       page.on('console', (message) => message.type() === 'error' && say(`${size} ${theme}: ${message.text()}`))
       page.on('pageerror', (error) => say(`${size} ${theme}: ${error.message}`))
       await page.request.post(`${url}/api/v1/session`, { data: { key: options.key } })
       await page.addInitScript((slug) => localStorage.setItem('leadline.workspace', slug), options.workspace)
       for (const path of paths) {
         await page.goto(url + path)
-        await page.waitForLoadState('domcontentloaded')
-        await page.locator('h1').first().waitFor()
-        await eventually(async () => (await page.locator('.animate-pulse').count()) === 0)
+        await settled()
         const name =
           path
             .replace(/[0-9a-f-]{36}/, 'one')

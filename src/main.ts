@@ -26,12 +26,12 @@ import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
 import { openNetwork } from './network.ts'
 import { createLine } from './pipeline/line.ts'
+import { createMakeSample } from './pipeline/make-sample.ts'
 import { createPost } from './pipeline/post.ts'
 import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { createRunCommand } from './pipeline/run-command.ts'
-import { createSendSample } from './pipeline/send-sample.ts'
 import { createSends } from './pipeline/sends.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
@@ -146,7 +146,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       submit: line.submit,
       sendersOf: sends.sendersOf,
       wakeCampaigns: sends.wake,
-      sendSample: createSendSample({ receive: line.receive, publicUrl }),
+      makeSample: createMakeSample({ receive: line.receive, publicUrl }),
       readGuide,
       runCommand: createRunCommand(act),
       identity,

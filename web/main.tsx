@@ -7,7 +7,6 @@ import { startLanguage } from './language.ts'
 import { TipRoom } from './parts/tip.tsx'
 import { Toasts, tellProblem } from './parts/toasts.tsx'
 import { makeRouter } from './router.tsx'
-import { sessionQuery } from './session.ts'
 import { applyTheme } from './theme.ts'
 import './theme.css'
 
@@ -24,7 +23,7 @@ applyTheme()
 /** A session that ended shows the sign-in instead of a screen full of refusals. */
 function noticeSignedOut(error: unknown): void {
   if (error instanceof Problem && error.code === 'not_signed_in')
-    void queries.invalidateQueries(sessionQuery).then(() => router.invalidate())
+    void queries.invalidateQueries({ queryKey: ['session'] }).then(() => router.invalidate())
 }
 
 const queries: QueryClient = new QueryClient({

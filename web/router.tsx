@@ -12,7 +12,7 @@ import { NotFound } from './parts/not-found.tsx'
 import { ProblemPage } from './parts/problem.tsx'
 import { ScreenSkeleton } from './parts/skeleton.tsx'
 import { type Screen, screens } from './routes.ts'
-import { pickWorkspace, sessionQuery, workspacesQuery } from './session.ts'
+import { pickWorkspace, sessionQuery } from './session.ts'
 import { Shell } from './shell/shell.tsx'
 import { chooseWorkspace, chosenWorkspace } from './workspace.ts'
 
@@ -28,24 +28,14 @@ const shell = createRoute({
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ context: { queries }, location }) => {
-    const session = await queries.ensureQueryData(sessionQuery)
+    const session = await queries.ensureQueryData(sessionQuery())
     if (!session) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    if (chosenWorkspace() !== null && queries.getQueryData(workspacesQuery.queryKey)) return
-    const picked = await pick(queries)
-    if (picked) chooseWorkspace(picked.slug)
+    if (session.workspace?.slug === chosenWorkspace()) return
+    // nothing was chosen, or what may no longer be entered
+    chooseWorkspace(pickWorkspace(session)?.slug ?? null)
+    await queries.ensureQueryData(sessionQuery())
   },
 })
-
-/** A remembered workspace that may no longer be used must not keep anybody out. */
-async function pick(queries: QueryClient) {
-  try {
-    return pickWorkspace((await queries.ensureQueryData(workspacesQuery)).items)
-  } catch (error) {
-    if (chosenWorkspace() === null) throw error
-    chooseWorkspace(null)
-    return pickWorkspace((await queries.fetchQuery(workspacesQuery)).items)
-  }
-}
 
 const routeOf = ({ path, folder, load, inShell = true }: Screen) =>
   createRoute({

@@ -31,6 +31,16 @@ export interface Screen {
 /** One line per screen. */
 export const screens: Screen[] = [
   { path: '/sign-in', folder: 'sign-in', load: () => import('./screens/sign-in/index.tsx'), inShell: false },
+  { path: '/setup', folder: 'setup', load: () => import('./screens/setup/index.tsx'), inShell: false },
+  { path: '/setup/start', folder: 'setup', load: () => import('./screens/setup/start.tsx') },
+  { path: '/setup/first-webhook', folder: 'setup', load: () => import('./screens/setup/first-webhook.tsx') },
+  { path: '/invitation', folder: 'invitation', load: () => import('./screens/invitation/index.tsx'), inShell: false },
+  {
+    path: '/reset-password',
+    folder: 'reset-password',
+    load: () => import('./screens/reset-password/index.tsx'),
+    inShell: false,
+  },
   { path: '/home', folder: 'home', load: () => import('./screens/home/index.tsx') },
   { path: '/webhook-stats', folder: 'webhook-stats', load: () => import('./screens/webhook-stats/index.tsx') },
   { path: '/intakes', folder: 'intakes', load: () => import('./screens/intakes/index.tsx') },
@@ -40,6 +50,7 @@ export const screens: Screen[] = [
   { path: '/connections', folder: 'connections', load: () => import('./screens/connections/index.tsx') },
   { path: '/connections/new', folder: 'connections', load: () => import('./screens/connections/new.tsx') },
   { path: '/connections/$id', folder: 'connections', load: () => import('./screens/connections/detail.tsx') },
+  { path: '/settings', folder: 'settings', load: () => import('./screens/settings/index.tsx') },
 ]
 
 /** A place in the rail, in order. Its name is the shell's word `nav.<name>`; `key` makes the shortcut `g key`. */

@@ -26,6 +26,8 @@ const screens = [
   'settings',
   'setup',
   'sign-in',
+  'invitation',
+  'reset-password',
   'webhook-stats',
 ]
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setupToken } from '../../src/features/people/set-up.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { buildDashboard, visit } from '../harness/dashboard.ts'
 import { demoDelivery } from '../harness/demo-vendor.ts'
@@ -24,9 +25,85 @@ const send = (id: string) =>
 
 const open = (path: string, options: Parameters<typeof visit>[3] = {}) => visit(browser, hub.url, path, options)
 
+describe('the first run', () => {
+  const account = { name: 'Ana Souza', email: 'ana@example.test', password: 'a sentence is the best password' }
+
+  it('makes an account by the link, and shows the first webhook on its way through the line', async () => {
+    const token = await setupToken(hub.database.pool, hub.sealer)
+    const { page, complaints, close } = await open(`/setup?token=${token}`)
+    for (const [label, value] of Object.entries({
+      Name: account.name,
+      'E-mail': account.email,
+      Password: account.password,
+    }))
+      await page.getByLabel(label).fill(value)
+    await page.getByRole('button', { name: 'Create the account' }).click()
+    await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor()
+    await page.getByRole('button', { name: /Connect a vendor/ }).waitFor()
+    await page.goto(`${hub.url}/setup/first-webhook`)
+    await page.getByText('curl -X POST').waitFor()
+    await page.getByRole('button', { name: 'Send test' }).click()
+    const watch = page.getByRole('region', { name: 'What becomes of it' })
+    await watch.getByText('New lead').waitFor()
+    await watch.getByText('Open the whole story').click()
+    await page.getByRole('region', { name: 'Timeline' }).getByText('Lead made').waitFor()
+    await close()
+    expect(complaints).toEqual([])
+  })
+
+  it('is over after it: people sign in with e-mail and password, and are told when these are wrong', async () => {
+    const { page, close } = await open('/setup')
+    await page.getByText('Leadline is set up already.').waitFor()
+    await page.getByRole('link', { name: 'Sign in' }).click()
+    await page.getByLabel('E-mail').fill(account.email)
+    await page.getByLabel('Password').fill('not the password')
+    await page.getByLabel('Password').press('Enter')
+    await page
+      .getByRole('alert')
+      .getByText(/is wrong/)
+      .waitFor()
+    await page.getByLabel('Password').fill(account.password)
+    await page.getByLabel('Password').press('Enter')
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
+    await close()
+  })
+})
+
 describe('the dashboard', () => {
+  it('speaks the language that is chosen, at once and at the next visit, on a phone too', async () => {
+    const { page, complaints, close } = await open('/home', { key: instanceKey, viewport: { width: 360, height: 740 } })
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
+    await page.getByRole('button', { name: /^Account/ }).click()
+    await page.getByRole('menuitem', { name: 'Español' }).click()
+    await page.getByRole('heading', { name: 'Inicio' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Inicio' }).waitFor()
+    await page.getByRole('button', { name: 'Más', exact: true }).click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Configuración' }).click()
+    await page.getByRole('tab', { name: 'Miembros' }).waitFor()
+    await close()
+    expect(complaints).toEqual([])
+  })
+
+  it('goes by the keyboard: a palette, places, help', async () => {
+    const { page, complaints, close } = await open('/home', { key: instanceKey })
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('n')
+    await page.getByRole('heading', { name: 'Connections' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('intak')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Intakes' }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    await close()
+    expect(complaints).toEqual([])
+  })
+
   it('sends a stranger to the sign-in, and after it to where they wanted to go', async () => {
     const { page, complaints, close } = await open('/intakes?status=failed')
+    await page.getByRole('button', { name: 'Use an API key' }).click()
     await page.getByLabel('API key').fill(instanceKey)
     await page.getByLabel('API key').press('Enter')
     await page.getByRole('heading', { name: 'Intakes' }).waitFor()
@@ -37,8 +114,9 @@ describe('the dashboard', () => {
 
   it('says that a key opens nothing, in the reader’s language', async () => {
     const { page, close } = await open('/sign-in', { locale: 'pt-BR' })
+    await page.getByRole('button', { name: 'Usar uma chave de API' }).click()
     await page.getByLabel('Chave de API').fill('not a key')
-    await page.getByRole('button', { name: 'Entrar' }).click()
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click()
     await page.getByText('Esta chave não abre nada.').waitFor()
     await close()
   })

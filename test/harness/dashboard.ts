@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
+import { eventually } from './eventually.ts'
 
 const builder = fileURLToPath(new URL('../../bin/build-dashboard.mjs', import.meta.url))
 
@@ -12,6 +13,8 @@ export async function buildDashboard(): Promise<void> {
 
 export interface Visit {
   page: Page
+  /** Resolves when the screen has all it asked for: no request under way but the stream, no placeholder left. */
+  settled(): Promise<void>
   /** Errors, refusals of the page's policy, failed requests, requests to anywhere else. */
   complaints: string[]
   close(): Promise<void>
@@ -26,6 +29,7 @@ export async function visit(
 ): Promise<Visit> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
   const page = await context.newPage()
+  const settled = watchRequests(page)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
@@ -35,7 +39,26 @@ export async function visit(
   })
   if (key) await page.request.post(`${url}/api/v1/session`, { data: { key } })
   await page.goto(url + path)
-  return { page, complaints, close: () => context.close() }
+  return { page, settled, complaints, close: () => context.close() }
 }
 
 const isOurs = (asked: string, url: string) => asked.startsWith(url) || /^(data|blob):/.test(asked)
+
+/** Screens ask again when an answer came: so many looks in a row must find nothing under way. */
+const quietLooks = 6
+
+/** From now on: `settled` of this page. */
+export function watchRequests(page: Page): () => Promise<void> {
+  const open = new Set<Request>()
+  page.on('request', (request) => request.url().endsWith('/stream') || open.add(request))
+  page.on('requestfinished', (request) => open.delete(request))
+  page.on('requestfailed', (request) => open.delete(request))
+  return async () => {
+    let quiet = 0
+    await eventually(async () => {
+      const placeholders = await page.locator('.animate-pulse').count()
+      quiet = open.size === 0 && placeholders === 0 && (await page.locator('h1').count()) > 0 ? quiet + 1 : 0
+      return quiet >= quietLooks
+    }, 20_000)
+  }
+}

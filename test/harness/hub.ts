@@ -13,12 +13,12 @@ import { createMetrics } from '../../src/http/metrics.ts'
 import { createHttpServer, type HttpOptions, type HttpServer } from '../../src/http/server.ts'
 import { openNetwork } from '../../src/network.ts'
 import { createLine, type Line } from '../../src/pipeline/line.ts'
+import { createMakeSample } from '../../src/pipeline/make-sample.ts'
 import { createPost } from '../../src/pipeline/post.ts'
 import { reactions } from '../../src/pipeline/reactions.ts'
 import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
 import { createRunCommand } from '../../src/pipeline/run-command.ts'
-import { createSendSample } from '../../src/pipeline/send-sample.ts'
 import { createSends } from '../../src/pipeline/sends.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
 import { readGuide } from '../../src/vendors/read-guide.ts'
@@ -110,7 +110,7 @@ export async function startTestHub(
       submit: line.submit,
       sendersOf: sends.sendersOf,
       wakeCampaigns: sends.wake,
-      sendSample: createSendSample({ receive: line.receive, publicUrl: tools.publicUrl }),
+      makeSample: createMakeSample({ receive: line.receive, publicUrl: tools.publicUrl }),
       readGuide,
       runCommand: createRunCommand({ ...tools, ...outside }),
       identity: overrides.identity ?? identity,

@@ -44,14 +44,14 @@ export function Tile({ label, definition, value, to, search, delta, isGoodUp = t
     </>
   )
   return (
-    <div className="relative flex min-w-0 flex-col gap-0.5 overflow-hidden rounded-lg border bg-surface px-3 py-2.5">
-      <span className="flex items-center gap-1 text-xs text-soft">
+    <div className="relative flex min-w-0 flex-col gap-0.5 overflow-hidden rounded-lg border bg-surface px-3 pt-1.5 pb-2.5">
+      <span className="flex h-6 items-center gap-0.5 text-xs text-soft">
         <span className="min-w-0 truncate">{label}</span>
         <Tip text={definition}>
           <button
             type="button"
             aria-label={`${label}: ${definition}`}
-            className="flex size-6 -my-1 shrink-0 items-center justify-center rounded-sm"
+            className="flex size-6 shrink-0 items-center justify-center rounded-sm"
           >
             <Info className="size-3" aria-hidden />
           </button>

@@ -6,7 +6,7 @@ import { IconButton } from '../parts/button.tsx'
 import { cn } from '../parts/cn.ts'
 import { Tip } from '../parts/tip.tsx'
 import { type Place, places } from '../routes.ts'
-import { useMay } from '../session.ts'
+import { useMay, useSession } from '../session.ts'
 import { Mark } from './mark.tsx'
 
 const kept = 'leadline.rail'
@@ -25,8 +25,7 @@ export function Rail() {
       className={cn('flex shrink-0 flex-col border-r bg-surface max-md:hidden', isNarrow ? 'w-14' : 'w-56')}
     >
       <div className="flex h-12 items-center gap-2 px-3.5">
-        <Mark />
-        {!isNarrow && <span className="text-base font-semibold tracking-tight">Leadline</span>}
+        <Brand isNarrow={isNarrow} />
       </div>
       <ul className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1">
         {places.map((place) => (
@@ -39,6 +38,19 @@ export function Rail() {
         </IconButton>
       </div>
     </nav>
+  )
+}
+
+/** An agency's own name and picture, else ours. */
+function Brand({ isNarrow }: { isNarrow: boolean }) {
+  const brand = useSession()?.workspace?.brand
+  return (
+    <>
+      {brand?.logo ? <img src={brand.logo} alt="" className="size-7 rounded-md object-contain" /> : <Mark />}
+      {!isNarrow && (
+        <span className="min-w-0 truncate text-base font-semibold tracking-tight">{brand?.name ?? 'Leadline'}</span>
+      )}
+    </>
   )
 }
 

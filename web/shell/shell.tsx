@@ -3,7 +3,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useWords } from '../language.ts'
 import { keepLive } from '../live.ts'
-import { useWorkspace } from '../session.ts'
+import { useSession } from '../session.ts'
 import { useChosenWorkspace } from '../workspace.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { Help } from './help.tsx'
@@ -16,7 +16,7 @@ import { TopBar } from './top-bar.tsx'
 export function Shell() {
   const t = useWords('shell')
   const slug = useChosenWorkspace()
-  const workspace = useWorkspace()
+  const workspace = useSession()?.workspace
   const [layer, setLayer] = useState<'palette' | 'help' | null>(null)
   useLiveStream(slug)
   useShortcuts({ openPalette: () => setLayer('palette'), openHelp: () => setLayer('help') })
@@ -61,7 +61,7 @@ function useLiveStream(slug: string | null): void {
     return () => {
       ended.abort()
       // what was read belongs to the workspace that is left
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'workspaces' })
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
     }
   }, [slug, queries])
 }

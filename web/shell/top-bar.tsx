@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { Check, ChevronsUpDown, CircleHelp, Search } from 'lucide-react'
 import { useWords } from '../language.ts'
 import { Badge } from '../parts/badge.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../parts/menu.tsx'
-import { useWorkspace, workspacesQuery } from '../session.ts'
+import { useSession } from '../session.ts'
 import { chooseWorkspace } from '../workspace.ts'
 import { LiveMark } from './live-mark.tsx'
 import { Mark } from './mark.tsx'
@@ -47,9 +46,9 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
 function WorkspaceMenu() {
   const t = useWords('shell')
-  const chosen = useWorkspace()
-  const { data } = useQuery(workspacesQuery)
-  const all = data?.items ?? []
+  const session = useSession()
+  const chosen = session?.workspace
+  const all = session?.workspaces ?? []
   if (!chosen) return <span className="h-8" />
   const name = (
     <>

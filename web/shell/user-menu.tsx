@@ -1,11 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useRouter } from '@tanstack/react-router'
+import { LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../api.ts'
 import { chooseLanguage, languages, useWords } from '../language.ts'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '../parts/menu.tsx'
-import { sessionQuery } from '../session.ts'
+import { useSession } from '../session.ts'
 import { chooseTheme, themes, useTheme } from '../theme.ts'
 
 const icons = { system: Monitor, light: Sun, dark: Moon }
@@ -16,9 +16,10 @@ export function UserMenu() {
   const t = useWords('shell')
   const { i18n } = useTranslation()
   const theme = useTheme()
-  const { data: session } = useQuery(sessionQuery)
+  const session = useSession()
   const signOut = useSignOut()
-  const actor = session?.actor ?? ''
+  const navigate = useNavigate()
+  const actor = session?.user?.name ?? session?.actor ?? ''
   return (
     <Menu
       trigger={
@@ -32,6 +33,15 @@ export function UserMenu() {
       }
     >
       <MenuLabel>{actor}</MenuLabel>
+      {session?.user && (
+        <MenuItem
+          icon={UserRound}
+          onSelect={() => void navigate({ to: '/settings', search: { tab: 'account' } as never })}
+          hint={session.user.email}
+        >
+          {t('yourAccount')}
+        </MenuItem>
+      )}
       <MenuLine />
       <MenuLabel>{t('theme')}</MenuLabel>
       {themes.map((each) => (

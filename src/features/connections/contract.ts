@@ -112,9 +112,20 @@ export const guideAnswer = z.object({
   samples: z.array(z.string()).describe("The vendor's names of events, for `POST /connections/{id}/samples`"),
 })
 
-export const sampleBody = z.object({ event: z.string().max(200).optional().describe('The first sample when absent') })
+export const sampleBody = z.object({
+  event: z.string().max(200).optional().describe('The first sample when absent'),
+  dryRun: z.boolean().default(false).describe('Only show the request, for sending it yourself'),
+})
 export const sampleAnswer = z.object({
   event: z.string(),
-  status: z.enum(['accepted', 'duplicate']),
-  intakeId: z.uuid(),
+  status: z.enum(['accepted', 'duplicate']).nullable().describe('Null for a dry run'),
+  intakeId: z.uuid().nullable(),
+  request: z
+    .object({
+      method: z.string(),
+      url: z.string(),
+      headers: z.record(z.string(), z.string()),
+      body: z.string(),
+    })
+    .describe('Holds the secret of the URL and a proof made with the connection’s secrets'),
 })

@@ -14,12 +14,15 @@ export interface SampleTools {
   vendors: ReadonlyMap<string, Vendor>
   /** The set-up part of a vendor's README (vendors/read-guide.ts). */
   readGuide(vendorId: string): Promise<string | null>
-  /** Delivers an invented request (pipeline/send-sample.ts). */
-  sendSample(
+  /** Makes a request about an invented person, and delivers it (pipeline/make-sample.ts). */
+  makeSample(
     connection: Connection,
     simulator: Simulator,
     event: string,
-  ): Promise<{ kind: 'accepted' | 'duplicate'; intakeId: string } | { kind: 'refused'; reason: string }>
+  ): {
+    request: { method: string; url: string; headers: Record<string, string>; body: Buffer }
+    send(): Promise<{ kind: 'accepted' | 'duplicate'; intakeId: string } | { kind: 'refused'; reason: string }>
+  }
 }
 
 /** How connections are doing, how a vendor is set up, and trying one out. */
@@ -60,7 +63,7 @@ export function sampleRoutes(tools: SampleTools): Route[] {
   return [health, guide, sampleRoute(tools)]
 }
 
-function sampleRoute({ sealer, vendors, sendSample }: SampleTools): Route {
+function sampleRoute({ sealer, vendors, makeSample }: SampleTools): Route {
   return defineRoute({
     method: 'POST',
     path: '/api/v1/connections/{id}/samples',
@@ -88,10 +91,13 @@ function sampleRoute({ sealer, vendors, sendSample }: SampleTools): Route {
         return refuse('invalid_request', undefined, [
           { path: 'body.event', message: `one of ${simulator.events.join(', ')}` },
         ])
-      const sent = await sendSample(connection, simulator, event)
+      const sample = makeSample(connection, simulator, event)
+      const request = { ...sample.request, body: sample.request.body.toString('utf8') }
+      if (call.body.dryRun) return { event, status: null, intakeId: null, request }
+      const sent = await sample.send()
       if (sent.kind === 'refused') return refuse('wrong_state', `The sample was not taken: ${sent.reason}.`)
       await call.transaction((tx) => call.audit(tx, 'connection.sample', connection.id, { event }))
-      return { event, status: sent.kind, intakeId: sent.intakeId }
+      return { event, status: sent.kind, intakeId: sent.intakeId, request }
     },
   })
 }

@@ -1,76 +1,62 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
-import { ask } from '../../api.ts'
+import type { z } from 'zod'
+import type { oidcAnswer, providers } from '../../../src/features/people/contract.ts'
+import { ask, read } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
-import { Field, Input } from '../../parts/field.tsx'
-import { explain } from '../../parts/problem.tsx'
-import { sessionQuery } from '../../session.ts'
+import { tellProblem } from '../../parts/toasts.tsx'
 import { Doorway } from '../../shell/doorway.tsx'
+import { KeyForm } from './key-form.tsx'
+import { PersonForm } from './person-form.tsx'
+import { ResetRequest } from './reset-request.tsx'
 
-/** Signing in by pasting an API key. */
+type Way = 'person' | 'key' | 'reset'
+
+/** Signing in: as a person, or by pasting an API key. */
 export default function SignIn() {
   const t = useWords('sign-in')
+  const [way, setWay] = useState<Way>('person')
   useEffect(() => {
     document.title = `${t('title')} · Leadline`
   }, [t])
+  const others: Record<Way, Way[]> = { person: ['reset', 'key'], key: ['person'], reset: ['person'] }
   return (
     <Doorway title={t('title')}>
-      <KeyForm />
+      {way === 'person' && <PersonForm />}
+      {way === 'key' && <KeyForm />}
+      {way === 'reset' && <ResetRequest />}
+      {way === 'person' && <ProviderButton />}
+      <div className="flex flex-wrap justify-between gap-2 border-t pt-4">
+        {others[way].map((other) => (
+          <button
+            key={other}
+            type="button"
+            onClick={() => setWay(other)}
+            className="min-h-6 rounded-sm text-xs text-accent hover:underline"
+          >
+            {t(`way.${other}`)}
+          </button>
+        ))}
+      </div>
     </Doorway>
   )
 }
 
-function KeyForm() {
+function ProviderButton() {
   const t = useWords('sign-in')
-  const [key, setKey] = useState('')
-  const enter = useEnter()
-  const signIn = useMutation({
-    mutationFn: () => ask('POST', '/session', { body: { key: key.trim() } }),
-    onSuccess: enter,
-    meta: { quiet: true },
-  })
-  const wrong =
-    signIn.error &&
-    (explain(signIn.error, t).title === t('problem.not_signed_in') ? t('wrongKey') : explain(signIn.error, t).title)
-  return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        signIn.mutate()
-      }}
-    >
-      <Field label={t('key')} help={t('keyHelp')} error={wrong}>
-        {(tie) => (
-          <Input
-            {...tie}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            autoFocus
-            value={key}
-            onChange={(event) => setKey(event.target.value)}
-          />
-        )}
-      </Field>
-      <Button type="submit" tone="primary" isBusy={signIn.isPending}>
-        {t('signIn')}
-      </Button>
-    </form>
-  )
-}
-
-/** Goes on to where the stranger wanted to go. Only a path of ours is followed. */
-export function useEnter(): () => Promise<void> {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
   const { next } = useSearch({ strict: false }) as { next?: string }
-  return async () => {
-    queries.removeQueries()
-    await queries.fetchQuery(sessionQuery)
-    await navigate({ to: next?.startsWith('/') && !next.startsWith('//') ? next : '/home' })
+  const { data } = useQuery({
+    queryKey: ['providers'],
+    queryFn: ({ signal }) => read<z.output<typeof providers>>('/auth/providers', {}, signal),
+  })
+  if (!data?.oidc) return null
+  const go = async () => {
+    const { url } = await ask<z.output<typeof oidcAnswer>>('POST', '/auth/oidc', {
+      body: { returnTo: next ?? '/home' },
+    })
+    window.location.assign(url)
   }
+  return <Button onClick={() => void go().catch(tellProblem)}>{t('with', { provider: data.oidc.name })}</Button>
 }

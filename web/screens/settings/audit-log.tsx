@@ -1,0 +1,58 @@
+import { useState } from 'react'
+import { useWords } from '../../language.ts'
+import { useList } from '../../pages.ts'
+import { Code } from '../../parts/code.tsx'
+import { Dialog } from '../../parts/dialog.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { Panel } from '../../parts/page.tsx'
+import { ProblemBox } from '../../parts/problem.tsx'
+import { type Column, DataTable } from '../../parts/table.tsx'
+import type { AuditItem } from './data.ts'
+
+/** Who changed what in the set-up. */
+export function AuditLog() {
+  const t = useWords('settings')
+  const list = useList<AuditItem>('/audit-log')
+  const [shown, setShown] = useState<AuditItem | null>(null)
+  const columns: Column<AuditItem>[] = [
+    { name: 'at', header: t('audit.at'), width: '9rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
+    { name: 'actor', header: t('audit.actor'), width: '14rem', isMinor: true, cell: ({ actor }) => actor },
+    {
+      name: 'action',
+      header: t('audit.action'),
+      width: '14rem',
+      cell: ({ action }) => <span className="font-mono text-xs">{action}</span>,
+    },
+    {
+      name: 'subject',
+      header: t('audit.subject'),
+      isMinor: true,
+      cell: ({ subject }) => <span className="font-mono text-xs text-soft">{subject}</span>,
+    },
+  ]
+  return (
+    <Panel title={t('tab.audit')}>
+      {list.error && !list.rows && <ProblemBox error={list.error} onRetry={list.refetch} />}
+      <DataTable
+        label={t('tab.audit')}
+        className="h-128"
+        columns={columns}
+        rows={list.error && !list.rows ? [] : list.rows}
+        keyOf={(item) => item.id}
+        onOpen={(item) => setShown(item)}
+        onMore={list.onMore}
+        isLoadingMore={list.isLoadingMore}
+        empty={<Empty title={t('noAudit')} />}
+      />
+      <Dialog
+        isOpen={shown !== null}
+        onClose={() => setShown(null)}
+        title={shown?.action ?? ''}
+        description={shown?.actor}
+      >
+        <Code value={shown ?? {}} />
+      </Dialog>
+    </Panel>
+  )
+}
