@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { type RoutingOffice, routingOffice } from '../../../test/harness/routing-office.ts'
 
+import { inTransaction } from '../../db/transaction.ts'
+import { noticesOf } from './notify-owners.ts'
+
 let hub: TestHub
 let office: RoutingOffice
 let ne: string
@@ -78,4 +81,22 @@ describe('rosters', () => {
 it('names every field that conditions may ask for', async () => {
   const { body } = await call<{ fields: { name: string }[] }>('GET', 'routing-rules/fields')
   expect(body.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['uf', 'ddd', 'cep', 'region', 'tags']))
+})
+
+it('tells the owners of the destination, or of the workspace above it, once for each decision', async () => {
+  const above = await office.user(hub.workspaceId, 'owner')
+  const wish = async () => {
+    const decision = { workspaceId: ne, versionId: ne, ruleName: 'Service', notify: [{ ruleId: ne, via: ['email'] }] }
+    const told = { leadId: ne, lead: { full_name: 'Ana' }, decision: decision as never }
+    const read = inTransaction(hub.database.pool, (tx) => noticesOf(tx, [told], (id) => hub.directory.workspace(id)))
+    return (await read)[0]![0]!
+  }
+  expect((await wish()).data).toMatchObject({
+    to: [`u-${above}@example.test`],
+    via: ['email'],
+    title: 'Novo lead: Ana · ne',
+  })
+  const owner = await office.user(ne, 'owner')
+  expect((await wish()).data.to).toEqual([`u-${owner}@example.test`])
+  expect((await wish()).key).toBe((await wish()).key)
 })
