@@ -21,6 +21,7 @@ import { createIdentity } from './features/people/identity.ts'
 import { peopleJobs } from './features/people/jobs.ts'
 import { setupToken } from './features/people/set-up.ts'
 import { routingJobs } from './features/routing/jobs.ts'
+import { privacyJobs } from './features/privacy/apply-retention.ts'
 import { bindSecretKey, ensureWorkspace } from './features/workspaces/store-setup.ts'
 import { createMetrics } from './http/metrics.ts'
 import { createHttpServer } from './http/server.ts'
@@ -127,6 +128,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
           ...partyJobs(pool),
           ...routingJobs(pool),
           ...connectionJobs({ ...act, pool, runCommand: createRunCommand(act) }),
+          ...privacyJobs(pool, { ...act, ...replay }),
           ...peopleJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]

@@ -5,6 +5,7 @@ import { analyticsRoutes } from './analytics/routes.ts'
 import { type CampaignTools, campaignRoutes } from './campaigns/routes.ts'
 import type { Directory } from './connections/directory.ts'
 import { type ConnectionTools, connectionRoutes } from './connections/routes.ts'
+import { type ConsentTools, consentRoutes } from './consents/routes.ts'
 import { type ConversionTools, conversionRoutes } from './conversions/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type ExceptionTools, exceptionRoutes } from './exceptions/routes.ts'
@@ -38,6 +39,7 @@ export interface RouteTools
     MergeTools,
     PartyTools,
     PeopleParts,
+    ConsentTools,
     PrivacyTools {
   pool: pg.Pool
   sealer: Sealer
@@ -69,5 +71,6 @@ export function routes(tools: RouteTools): Route[] {
     exceptionRoutes(tools),
     viewRoutes(),
     privacyRoutes(tools),
+    consentRoutes(tools),
   ].flat()
 }

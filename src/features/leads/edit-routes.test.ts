@@ -110,6 +110,37 @@ describe('a field that a person changes', () => {
   })
 })
 
+describe('what people keep about a lead', () => {
+  it('are notes with their author', async () => {
+    const { id } = (await hub.api('POST', '/api/v1/leads', { body: { full_name: 'Noted' } })).body as Lead
+    const path = `/api/v1/leads/${id}/notes`
+    for (const text of ['Called', 'Called again'])
+      expect((await hub.api('POST', path, { body: { text } })).body).toMatchObject({ text, author: 'instance key' })
+    const listed = (await hub.api('GET', `${path}?limit=1`)).body as {
+      items: { id: string; text: string }[]
+      nextCursor: string
+    }
+    expect(listed).toMatchObject({ items: [{ text: 'Called again' }], nextCursor: expect.any(String) })
+    expect((await hub.api('DELETE', `${path}/${listed.items[0]!.id}`)).status).toBe(200)
+    expect((await hub.api('GET', path)).body).toMatchObject({ items: [{ text: 'Called' }] })
+  })
+
+  it('are fields of their own, checked when they are written and asked for in conditions', async () => {
+    const defined = await hub.api('POST', '/api/v1/lead-fields', {
+      body: { name: 'rooms', type: 'number', pii: 'none' },
+    })
+    expect(defined.status).toBe(201)
+    const wrong = await hub.api('POST', '/api/v1/leads', { body: { full_name: 'Flat', custom: { rooms: 'many' } } })
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'body.custom.rooms' }] } })
+    await hub.api('POST', '/api/v1/leads', { body: { full_name: 'Flat', custom: { rooms: '3' } } })
+    const filter = { field: 'custom.rooms', op: 'gte', value: 3 }
+    const found = await hub.api('GET', `/api/v1/leads?filter=${encodeURIComponent(JSON.stringify(filter))}`)
+    expect(found.body).toMatchObject({ items: [{ full_name: 'Flat' }] })
+    expect((await hub.api('DELETE', '/api/v1/lead-fields/rooms')).status).toBe(200)
+    expect((await hub.api('GET', '/api/v1/lead-fields')).body).toMatchObject({ items: [] })
+  })
+})
+
 describe('many leads at once', () => {
   it('get and lose tags by a filter that was counted first', async () => {
     for (const n of [1, 2, 3])

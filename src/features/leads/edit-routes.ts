@@ -2,10 +2,13 @@ import { isRefusal, refuse } from '../../base/errors.ts'
 import { idParam } from '../page.ts'
 import { accept, type Call, defineRoute, type Route } from '../route.ts'
 import type { Submit, SubmitAnswer } from '../submit.ts'
+import { checkCustom } from './check-custom.ts'
+import type { LeadChange } from './contract-edit.ts'
 import * as contract from './contract-edit.ts'
 import { changeToFacts, enter, idempotencyKey, leadOf, toFacts } from './enter-lead.ts'
 import { showDetail } from './show-lead.ts'
 import { findLead } from './store-read.ts'
+import { listFields } from './store-records.ts'
 
 export interface EditTools {
   /** Pipeline/submit.ts. */
@@ -31,7 +34,9 @@ export function editRoutes({ submit }: EditTools): Route[] {
       const { tags, ...stated } = call.body
       const id = idempotencyKey(call.header('idempotency-key'))
       if (isRefusal(id)) return id
-      const lead = { ...toFacts(stated), ...(tags && { tags }) }
+      const custom = await checkedCustom(call)
+      if (isRefusal(custom)) return custom
+      const lead = { ...toFacts({ ...stated, custom }), ...(tags && { tags }) }
       const word = { type: 'lead.created', id, lead, at: call.now } as const
       return answerWith(call, await enter(submit, { ...word, workspaceId: call.workspaceId, actor: call.actor }))
     },
@@ -55,7 +60,9 @@ export function editRoutes({ submit }: EditTools): Route[] {
       if (!known) return noLead()
       const id = idempotencyKey(call.header('idempotency-key'))
       if (isRefusal(id)) return id
-      const lead = changeToFacts(call.body, known.tags)
+      const custom = await checkedCustom(call)
+      if (isRefusal(custom)) return custom
+      const lead = changeToFacts({ ...call.body, custom }, known.tags)
       if (Object.keys(lead).length === 0) return refuse('invalid_request', 'It changes nothing.')
       const word = { type: 'lead.updated' as const, id, leadIds: [leadId], lead, at: call.now }
       return answerWith(call, await enter(submit, { ...word, workspaceId: call.workspaceId, actor: call.actor }))
@@ -63,6 +70,12 @@ export function editRoutes({ submit }: EditTools): Route[] {
   })
 
   return [create, update]
+}
+
+/** Custom values by the workspace's definitions of them. */
+async function checkedCustom({ body, workspaceId, transaction }: Call<unknown, unknown, Pick<LeadChange, 'custom'>>) {
+  if (!body.custom) return undefined
+  return checkCustom(body.custom, await transaction((tx) => listFields(tx, workspaceId)))
 }
 
 /** The lead as it is after the entry; only its id when it was routed to another workspace. */

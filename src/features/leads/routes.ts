@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { type EditTools, editRoutes } from './edit-routes.ts'
 import { exportRoute } from './export-leads.ts'
 import { readSelection } from './read-selection.ts'
+import { recordRoutes } from './record-routes.ts'
 import { showDetail, showItem } from './show-lead.ts'
 import { findLead, listLeads } from './store-read.ts'
 import { readTimeline } from './store-timeline.ts'
@@ -76,6 +77,7 @@ export function leadRoutes({ sealer, submit }: LeadTools): Route[] {
     timeline,
     exportRoute(sealer),
     businessRoute(sealer),
+    ...recordRoutes(),
     ...editRoutes({ submit }),
     ...bulkRoutes({ sealer, submit }),
   ]

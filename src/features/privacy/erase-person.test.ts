@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery, demoVendor } from '../../../test/harness/demo-vendor.ts'
 import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { newId } from '../../base/ids.ts'
+import { cancelEffects } from '../../pipeline/cancel-effects.ts'
 import { vendors } from '../../vendors/registry.ts'
+import { applyRetention } from './apply-retention.ts'
 
 /** Whatever could tell who the person was, in any spelling. */
 const traces = ['maria', 'conceição', 'conceicao', '98765-4021', '987654021', '87654021', '444.777', '11144477735']
@@ -155,8 +157,52 @@ describe('a person who asks to be forgotten', () => {
     expect(await tablesThatTell()).toEqual([])
   })
 
+  it('may be let go of by a rule too, and then may come back', async () => {
+    const { leadId } = (await tell('old', { name: 'Velha Cliente', email: 'velha@example.test' })).outcome!
+    await hub.api('POST', `/api/v1/leads/${leadId}/notes`, { body: { text: 'Called Velha' } })
+    await hub.database.pool.query(
+      `update leads set created_at = now() - interval '400 days', updated_at = now() - interval '400 days' where id = $1`,
+      [leadId],
+    )
+    await hub.database.pool.query(`update lead_notes set at = now() - interval '40 days' where lead_id = $1`, [leadId])
+    const rules = { notes: 30, inactive_people: 365 }
+    const seen = await hub.api('POST', '/api/v1/privacy/retention/preview', { body: rules })
+    expect(seen.body).toMatchObject({
+      items: [
+        { dataClass: 'notes', rows: 1 },
+        { dataClass: 'inactive_people', rows: 1 },
+      ],
+    })
+    expect((await hub.api('PUT', '/api/v1/privacy/retention', { body: rules })).status).toBe(200)
+    const tools = { sealer: hub.sealer, vendors: new Map(), cancelEffects }
+    await applyRetention(hub.database.pool, tools)
+    expect((await hub.api('GET', `/api/v1/leads/${leadId}`)).status).toBe(404)
+    expect(await tell('old-again', { name: 'Velha Cliente', email: 'velha@example.test' })).toMatchObject({
+      status: 'processed',
+    })
+  })
+
+  it('keeps a word for a purpose with its proof', async () => {
+    const { leadId } = (await tell('willing', { name: 'Nina', email: 'nina@example.test' })).outcome!
+    const said = { leadId, channel: 'email', evidence: 'ticked the box of the fair, sheet 7' }
+    for (const wish of ['opt_in', 'opt_out'])
+      expect((await hub.api('POST', '/api/v1/privacy/consents', { body: { ...said, wish } })).status).toBe(201)
+    const { body } = await hub.api('GET', `/api/v1/privacy/consents?lead_id=${leadId}`)
+    expect(body).toMatchObject({
+      items: [
+        { wish: 'opt_out', purpose: 'marketing', evidence: said.evidence, causeKind: 'user' },
+        { wish: 'opt_in', address: 'nina@example.test' },
+      ],
+    })
+    expect((await hub.api('GET', `/api/v1/leads/${leadId}`)).body).toMatchObject({ contact_status: 'unsubscribed' })
+    const nothing = await hub.api('POST', '/api/v1/privacy/consents', {
+      body: { ...said, wish: 'opt_in', evidence: '' },
+    })
+    expect(nothing.status).toBe(400)
+  })
+
   it('leaves a line that names nobody', async () => {
     const { body } = await hub.api('GET', '/api/v1/privacy/erasures')
-    expect(body).toMatchObject({ items: [{ actor: 'instance key', counts: { leads: 3 } }] })
+    expect(body).toMatchObject({ items: [{ actor: 'retention' }, { actor: 'instance key', counts: { leads: 3 } }] })
   })
 })

@@ -24,6 +24,8 @@ export interface EraseRequest {
   leadId: string
   actor: string
   reason: string
+  /** Nobody asked for it: a new enquiry of the person is welcome. */
+  mayComeBack?: boolean
 }
 
 export type EraseAnswer =
@@ -45,7 +47,7 @@ export async function erasePerson(tx: Transaction, tools: EraseTools, request: E
   const mentions = mentionsOf(person.recognised)
   const lookups = await forgetEffects(tx, tools, person, effects)
   const events = await forgetHistory(tx, tools.sealer, person, mentions, effects)
-  const keys = keysOf(person)
+  const keys = request.mayComeBack ? [] : keysOf(person)
   const counts = {
     ...(await eraseRows(tx, person)),
     ...(await sweep(tx, person, mentions)),

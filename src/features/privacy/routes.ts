@@ -6,6 +6,7 @@ import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
 import { type EraseTools, erasePerson } from './erase-person.ts'
 import { reportPerson } from './report-person.ts'
+import { retentionRoutes } from './retention-routes.ts'
 import { listErasures } from './store-report.ts'
 
 export interface PrivacyTools extends EraseTools {
@@ -69,5 +70,5 @@ export function privacyRoutes(tools: PrivacyTools): Route[] {
       }),
   })
 
-  return [erase, list, report]
+  return [erase, list, report, ...retentionRoutes()]
 }
