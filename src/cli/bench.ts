@@ -6,6 +6,7 @@ const benches = {
   latency: async () => (await import('../../bench/latency.ts')).latency(),
   hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
   routing: async () => (await import('../../bench/routing.ts')).routing(),
+  lists: async () => (await import('../../bench/lists.ts')).lists(),
 }
 
 export function bench(program: Command): void {

@@ -1,0 +1,59 @@
+import type pg from 'pg'
+
+/** Rows of one insert: small enough that none is long. */
+const chunk = 50_000
+
+/**
+ * That many invented leads, one person each, spread over a year, most of them untouched. Indexes are put aside while the
+ * rows are written, or the writing would take most of the time.
+ */
+export async function makeLeads(pool: pg.Pool, workspaceId: string, count: number): Promise<void> {
+  const { rows: indexes } = await pool.query<{ name: string; definition: string }>(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+     where i.indrelid in ('leads'::regclass, 'identities'::regclass) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+  )
+  for (const { name } of indexes) await pool.query(`drop index ${name}`)
+  for (let from = 0; from < count; from += chunk)
+    await insert(pool, workspaceId, from, Math.min(from + chunk, count) - 1)
+  for (const { definition } of indexes) await pool.query(definition)
+  await pool.query('analyze leads, identities, core.parties, purchases')
+}
+
+const id = (kind: string) => `('${kind}' || lpad(to_hex(n), 24, '0'))::uuid`
+
+async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number): Promise<void> {
+  const series = `generate_series(${from}::bigint, ${to}::bigint) n`
+  await pool.query(
+    `insert into core.parties (id, workspace_id, full_name) select ${id('10000000')}, $1, 'Ana' || n % 997 || ' Silva' || n % 1009 from ${series}`,
+    [workspaceId],
+  )
+  await pool.query(
+    `insert into identities (workspace_id, kind, key, party_id, display, source)
+     select $1::uuid, 'email', 'person' || n || '@example.test', ${id('10000000')}, 'person' || n || '@example.test', 'bench' from ${series}
+     union all select $1::uuid, 'phone', '+5511' || (10000000 + n * 7919 % 90000000), ${id('10000000')}, null, 'bench' from ${series}
+     on conflict do nothing`,
+    [workspaceId],
+  )
+  await pool.query(
+    `insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, vendor_lead_id, fingerprint, full_name, email, phone, company_name,
+       company_industry, company_location_state, company_location_country, job_title, source, tags, custom, contact_quality, contact_status,
+       website_status, subscription_status, last_interaction_date, owner_id, created_at)
+     select ${id('20000000')}, $1, $1, ${id('10000000')}, (array['c2s', 'csv', 'datashopper'])[1 + n % 3], 'v' || n, 'f' || n,
+       'Ana' || n % 997 || ' Silva' || n % 1009, 'person' || n || '@example.test', '+55119' || (10000000 + n * 7919 % 90000000), 'Company ' || n % 50021,
+       (array['HVAC', 'Solar', 'Imóveis', 'Doces'])[1 + n % 4], case when n % 500 = 0 then 'RR' when n % 300 = 0 then 'AC' else (array['SP', 'RJ', 'MG', 'BA', 'RS'])[1 + n % 5] end,
+       'BR', 'Owner', (array['Facebook', 'Site', 'Fair'])[1 + n % 3], array['tag' || n % 10, 'tag' || n % 97], jsonb_build_object('rooms', n % 7),
+       '{"score": 100}', case when n % 50 = 0 then 'replied' when n % 211 = 0 then 'unsubscribed' when n % 401 = 0 then 'purchased' else 'pending' end,
+       case when n % 401 = 0 then 'sold' else 'none' end, case when n % 802 = 0 then 'active' else 'none' end,
+       case when n % 50 = 0 then now() - (n % 300) * interval '1 day' end,
+       case when n % 3 = 0 then ('00000000-0000-4000-8000-0000000000' || (10 + n % 40))::uuid end,
+       now() - interval '365 days' + n * (interval '365 days' / ${Math.max(to + 1, 5_000_000)})
+     from ${series}`,
+    [workspaceId],
+  )
+  await pool.query(
+    `insert into purchases (id, workspace_id, vendor, order_id, connection_id, lead_id, status, amount, currency)
+     select ${id('30000000')}, $1, 'cakto', 'o' || n, '00000000-0000-4000-8000-000000000001', ${id('20000000')}, 'approved', 97, 'BRL'
+     from ${series} where n % 401 = 0`,
+    [workspaceId],
+  )
+}
