@@ -19,7 +19,7 @@ export async function makeLeads(pool: pg.Pool, workspaceId: string, count: numbe
   await pool.query('analyze leads, identities, core.parties, purchases')
 }
 
-const id = (kind: string) => `('${kind}' || lpad(to_hex(n), 24, '0'))::uuid`
+const id = (kind: string) => `('${kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
 async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number): Promise<void> {
   const series = `generate_series(${from}::bigint, ${to}::bigint) n`

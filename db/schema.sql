@@ -1185,6 +1185,20 @@ create policy records on rejected_requests as restrictive to leadline_limited us
 create policy tenant on rejected_requests to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on rejected_requests to leadline_api;
 
+create table retention_rules (
+  workspace_id uuid not null,
+  data_class text not null,
+  keep_days integer not null,
+  changed_at timestamp with time zone not null default now(),
+  constraint retention_rules_pkey PRIMARY KEY (workspace_id, data_class),
+  constraint retention_rules_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint retention_rules_data_class_check CHECK ((data_class = ANY (ARRAY['raw_requests'::text, 'outgoing_records'::text, 'message_texts'::text, 'notes'::text, 'inactive_people'::text]))),
+  constraint retention_rules_keep_days_check CHECK (((keep_days >= 1) AND (keep_days <= 36500)))
+);
+alter table retention_rules enable row level security;
+create policy tenant on retention_rules to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on retention_rules to leadline_api;
+
 create table rollups (
   workspace_id uuid not null,
   minute timestamp with time zone not null,
@@ -1642,9 +1656,18 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.cep_of(given text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN ((regexp_replace(given, '^\s*([0-9]{2})\.([0-9]{3})'::text, '\1\2'::text) ~ '^\s*[0-9]{5}[-.\s]?[0-9]{3}\s*$'::text) AND (regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) !~~ '00000%'::text)) THEN regexp_replace(given, '[^0-9]'::text, ''::text, 'g'::text) ELSE NULL::text END
+AS $function$
+declare
+  digits text := regexp_replace(given, '[^0-9]', '', 'g');
+begin
+  if length(digits) = 8 and digits not like '00000%'
+      and regexp_replace(given, '^\s*([0-9]{2})\.([0-9]{3})', '\1\2') ~ '^\s*[0-9]{5}[-.\s]?[0-9]{3}\s*$' then
+    return digits;
+  end if;
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.count_campaign_messages()
@@ -1782,9 +1805,21 @@ end $procedure$
 
 CREATE OR REPLACE FUNCTION public.fold_text(given text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN (given ~ '^[ -~]*$'::text) THEN btrim(regexp_replace(lower((given COLLATE "C")), ' +'::text, ' '::text, 'g'::text)) ELSE btrim(regexp_replace(translate(lower((replace(replace(regexp_replace(NORMALIZE(given, NFKD), '[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]'::text, ''::text, 'g'::text), 'ß'::text, 'ss'::text), 'ẞ'::text, 'ss'::text) COLLATE "C")), 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐØÆŒĐŁÞÐĦŊŦ'::text, 'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґøæœđłþðħŋŧ'::text), '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+'::text, ' '::text, 'g'::text)) END
+AS $function$
+begin
+  if given ~ '^[ -~]*$' then
+    if position('  ' in given) = 0 then return btrim(lower(given collate "C")); end if;
+    return btrim(regexp_replace(lower(given collate "C"), ' +', ' ', 'g'));
+  end if;
+  return btrim(regexp_replace(
+    translate(
+      lower(replace(replace(regexp_replace(normalize(given, NFKD), '[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]', '', 'g'), 'ß', 'ss'), 'ẞ', 'ss') collate "C"),
+      'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐØÆŒĐŁÞÐĦŊŦ',
+      'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґøæœđłþðħŋŧ'),
+    '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+', ' ', 'g'));
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.hand_over(leaver uuid, heir uuid, by text)
@@ -1988,9 +2023,18 @@ end $function$
 
 CREATE OR REPLACE FUNCTION public.number_of(given jsonb)
  RETURNS double precision
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
-RETURN CASE WHEN ((jsonb_typeof(given) = ANY (ARRAY['number'::text, 'string'::text])) AND ((given #>> '{}'::text[]) ~ '^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$'::text)) THEN ((given #>> '{}'::text[]))::double precision ELSE NULL::double precision END
+AS $function$
+begin
+  -- beyond it no double reaches
+  if length(given #>> '{}') > 300 then return null; end if;
+  if jsonb_typeof(given) = 'number' then return (given #>> '{}')::double precision; end if;
+  if jsonb_typeof(given) = 'string' and (given #>> '{}') ~ '^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$' then
+    return (given #>> '{}')::double precision;
+  end if;
+  return null;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.own_child(child uuid, person uuid)

@@ -50,7 +50,10 @@ export function stateIs(wanted: ReadonlySet<string>, home: string, value: Value)
     )
     return `when ${countryIs(new Set([of]), home, value)} and ${isKnown} then ${isWanted}`
   })
-  return `(case ${coded.join(' ')} else ${isOneOf(`fold_text(${state})`, wanted, value)} end)`
+  // few rows come as far as asking for the country
+  const spellings = both.flatMap((of) => spellingsOf(of, (code) => wanted.has(`${of}-${code}`)))
+  const isCandidate = `(${isOneOf(stateKey, spellings, value)} or ${isOneOf(`fold_text(${state})`, wanted, value)})`
+  return `(${isCandidate} and case ${coded.join(' ')} else ${isOneOf(`fold_text(${state})`, wanted, value)} end)`
 }
 
 /** The lead's state lies in a region with one of these keys; null: in any. */
@@ -59,7 +62,7 @@ export function regionIs(wanted: ReadonlySet<string> | null, home: string, value
     regionsOf(of, code).some((name) => wanted === null || wanted.has(regionKey(name)))
   const either = both.map((of) => {
     const spellings = spellingsOf(of, (code) => isWanted(of, code))
-    return `${countryIs(new Set([of]), home, value)} and ${isOneOf(stateKey, spellings, value)}`
+    return `${isOneOf(stateKey, spellings, value)} and ${countryIs(new Set([of]), home, value)}`
   })
   return `(${either.join(' or ')})`
 }
