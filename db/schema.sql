@@ -318,6 +318,9 @@ create table conversations (
   constraint conversations_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text])))
 );
 alter table conversations enable row level security;
+create policy records on conversations as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM messages m
+  WHERE ((m.workspace_id = conversations.workspace_id) AND (m.channel = conversations.channel) AND (m.address_key = conversations.address_key))))) with check (true);
 create policy tenant on conversations to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on conversations to leadline_api;
 
@@ -1874,7 +1877,7 @@ CREATE OR REPLACE FUNCTION public.lead_to_explain(of_lead uuid)
 AS $function$
   select l, v.id, v.number, v.content from leads l
   left join routing_versions v on v.id = (l.routing_metadata ->> 'version_id')::uuid
-  where l.id = of_lead and current_workspace() in (l.workspace_id, l.source_workspace_id)
+  where l.id = of_lead and current_workspace() in (l.workspace_id, l.source_workspace_id) and sees_record(l.owner_id, l.team_id)
 $function$
 ;
 
@@ -1896,6 +1899,7 @@ AS $function$
   )
   select l.* from down d cross join lateral (
     select * from leads x where x.workspace_id = d.id and x.source_workspace_id = current_workspace() and x.created_at >= since
+      and sees_record(x.owner_id, x.team_id)
     order by x.created_at desc, x.id desc limit most
   ) l order by l.created_at desc, l.id desc limit most
 $function$
@@ -2138,6 +2142,18 @@ begin
      order by created_at desc, id desc limit $5'
     using current_workspace(), words, before_at, before_id, most;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sees_record(lead_owner uuid, lead_team uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case current_setting('role', true)
+    when 'leadline_own' then coalesce(lead_owner = current_person(), false)
+    when 'leadline_team' then coalesce(lead_owner = current_person(), false) or coalesce(lead_team = any (my_teams()), false)
+    else true end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.version_routing(of_workspace uuid, the_cause text, the_actor text, the_note text)

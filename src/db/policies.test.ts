@@ -50,6 +50,7 @@ describe('what the API role may read', () => {
         where p.polrelid = c.oid and not p.polpermissive and r.rolname in ('leadline_limited', 'leadline_own'))`)
     const why: Record<string, string> = {
       users: 'the workspace’s own people',
+      campaigns: 'its words and counts; whom it goes to stands in `messages`',
       invitations: 'the workspace’s own people, for admins',
       work: 'never answered: states and sealed bytes',
     }
@@ -73,6 +74,9 @@ describe('what the API role may read', () => {
     )
     const why: Record<string, string> = {
       move_leads: 'ids of leads that their own workspace moves to a descendant',
+      routing_people: 'who takes turns in the workspace and below it: ids and rosters',
+      leads_from_here: 'leads that came from here, within the record scope',
+      lead_to_explain: 'a lead that is or was here, within the record scope',
       search_leads: 'ids and times of the workspace, which are then read as the caller',
     }
     expect(
