@@ -144,6 +144,59 @@ alter table audit_log enable row level security;
 create policy tenant on audit_log to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on audit_log to leadline_api;
 
+create table bulk_upload_jobs (
+  id uuid not null,
+  workspace_id uuid not null,
+  source text not null default 'csv'::text,
+  filename text not null,
+  created_by text not null,
+  status text not null default 'uploading'::text,
+  is_automatic boolean not null default false,
+  format jsonb,
+  columns jsonb,
+  mapping jsonb,
+  defaults jsonb not null default '{}'::jsonb,
+  fixes jsonb not null default '{}'::jsonb,
+  reading integer not null default 0,
+  intake_id uuid,
+  intake_received_at timestamp with time zone,
+  next_row integer not null default 0,
+  undo_row integer,
+  total_records integer,
+  created_records integer not null default 0,
+  updated_records integer not null default 0,
+  unchanged_records integer not null default 0,
+  duplicate_records integer not null default 0,
+  invalid_records integer not null default 0,
+  suppressed_records integer not null default 0,
+  successful_records integer not null generated always as ((((created_records + updated_records) + unchanged_records) + duplicate_records)) stored,
+  failed_records integer not null generated always as ((invalid_records + suppressed_records)) stored,
+  routing jsonb not null default '{}'::jsonb,
+  review jsonb,
+  undone jsonb,
+  error_code text,
+  error_message text,
+  error_line integer,
+  error_column integer,
+  worker_id uuid,
+  leased_until timestamp with time zone,
+  active_seconds real not null default 0,
+  created_at timestamp with time zone not null default now(),
+  started_at timestamp with time zone,
+  completed_at timestamp with time zone,
+  updated_at timestamp with time zone not null default now(),
+  constraint bulk_upload_jobs_pkey PRIMARY KEY (id),
+  constraint bulk_upload_jobs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
+  constraint bulk_upload_jobs_check CHECK (((total_records IS NULL) OR (next_row <= total_records))),
+  constraint bulk_upload_jobs_status_check CHECK ((status = ANY (ARRAY['uploading'::text, 'mapping'::text, 'reviewing'::text, 'processing'::text, 'paused'::text, 'completed'::text, 'cancelled'::text, 'failed'::text, 'undoing'::text, 'undone'::text]))),
+  constraint bulk_upload_jobs_total_records_check CHECK ((total_records > 0))
+);
+CREATE INDEX bulk_upload_jobs_by_time ON public.bulk_upload_jobs USING btree (workspace_id, created_at DESC, id DESC);
+CREATE INDEX bulk_upload_jobs_open ON public.bulk_upload_jobs USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'reviewing'::text, 'processing'::text, 'undoing'::text]));
+alter table bulk_upload_jobs enable row level security;
+create policy tenant on bulk_upload_jobs to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on bulk_upload_jobs to leadline_api;
+
 create table campaign_counts (
   workspace_id uuid not null,
   campaign_id uuid not null,
@@ -549,6 +602,91 @@ create policy records on identities as restrictive to leadline_limited using ((E
 create policy tenant on identities to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on identities to leadline_api;
 
+create table import_mappings (
+  workspace_id uuid not null,
+  source text not null,
+  column_name text not null,
+  target jsonb not null,
+  used_at timestamp with time zone not null default now(),
+  constraint import_mappings_pkey PRIMARY KEY (workspace_id, source, column_name),
+  constraint import_mappings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id)
+);
+alter table import_mappings enable row level security;
+create policy tenant on import_mappings to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on import_mappings to leadline_api;
+
+create table import_results (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  "row" integer not null,
+  bucket text,
+  review text,
+  lead_id uuid,
+  duplicate_of integer,
+  kept_because text,
+  constraint import_results_pkey PRIMARY KEY (workspace_id, job_id, "row"),
+  constraint import_results_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_upload_jobs(id) ON DELETE CASCADE,
+  constraint import_results_bucket_check CHECK ((bucket = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'duplicate'::text, 'invalid'::text, 'suppressed'::text]))),
+  constraint import_results_review_check CHECK ((review = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'duplicate'::text, 'invalid'::text, 'suppressed'::text])))
+);
+CREATE INDEX import_results_by_bucket ON public.import_results USING btree (workspace_id, job_id, bucket, "row");
+alter table import_results enable row level security;
+create policy records on import_results as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = import_results.lead_id)))) with check (true);
+create policy tenant on import_results to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on import_results to leadline_api;
+
+create table import_rows (
+  workspace_id uuid not null,
+  job_id uuid not null,
+  reading integer not null,
+  "row" integer not null,
+  line integer not null,
+  cells text not null,
+  problems text,
+  is_invalid boolean not null default false,
+  has_more boolean not null default false,
+  occurred_at timestamp with time zone,
+  lead_id uuid,
+  party_id uuid,
+  fingerprint text,
+  phone_key text,
+  email_key text,
+  vendor_lead_id text,
+  full_name text,
+  email text,
+  phone text,
+  company_name text,
+  company_industry text,
+  company_size text,
+  company_website text,
+  company_location_city text,
+  company_location_state text,
+  company_location_country text,
+  company_location_postal_code text,
+  job_title text,
+  source text,
+  description text,
+  seller jsonb,
+  product jsonb,
+  vendor_status text,
+  tags text[],
+  custom jsonb,
+  contact_quality jsonb,
+  field_stamps jsonb,
+  party_provenance jsonb,
+  constraint import_rows_pkey PRIMARY KEY (workspace_id, job_id, reading, "row"),
+  constraint import_rows_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_upload_jobs(id) ON DELETE CASCADE
+);
+CREATE INDEX import_rows_with_problems ON public.import_rows USING btree (workspace_id, job_id, reading, "row") WHERE (problems IS NOT NULL);
+alter table import_rows enable row level security;
+create policy records on import_rows as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE (l.id = import_rows.lead_id)))) with check (true);
+create policy tenant on import_rows to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on import_rows to leadline_api;
+
 create table instance (
   only_row boolean not null default true,
   key_fingerprint text,
@@ -655,7 +793,6 @@ create table lead_changes (
   cause_id text not null,
   note text,
   constraint lead_changes_pkey PRIMARY KEY (id),
-  constraint lead_changes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
   constraint lead_changes_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text])))
 );
 CREATE INDEX lead_changes_by_cause ON public.lead_changes USING btree (workspace_id, cause_id);
@@ -1077,9 +1214,7 @@ create table party_intakes (
   intake_id uuid not null,
   received_at timestamp with time zone not null,
   event_id uuid not null,
-  constraint party_intakes_pkey PRIMARY KEY (workspace_id, party_id, intake_id, event_id),
-  constraint party_intakes_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id),
-  constraint party_intakes_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id)
+  constraint party_intakes_pkey PRIMARY KEY (workspace_id, party_id, intake_id, event_id)
 );
 CREATE INDEX party_intakes_of_intake ON public.party_intakes USING btree (intake_id);
 alter table party_intakes enable row level security;

@@ -11,6 +11,7 @@ import { routes } from './features/all.ts'
 import { openDirectory } from './features/connections/directory.ts'
 import { connectionJobs } from './features/connections/poll.ts'
 import { ownConnections } from './features/connections/store-environment.ts'
+import { importJobs } from './features/imports/jobs.ts'
 import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
 import { notificationJobs } from './features/notifications/jobs.ts'
@@ -33,6 +34,7 @@ import { reactions } from './pipeline/reactions.ts'
 import { createRejections } from './pipeline/rejections.ts'
 import * as replay from './pipeline/replay.ts'
 import { createRunCommand } from './pipeline/run-command.ts'
+import { runImports } from './pipeline/run-imports.ts'
 import { createSends } from './pipeline/sends.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
@@ -129,10 +131,12 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
           ...routingJobs(pool),
           ...connectionJobs({ ...act, pool, runCommand: createRunCommand(act) }),
           ...privacyJobs(pool, { ...act, ...replay }),
+          ...importJobs(pool),
           ...peopleJobs(pool),
           { name: 'recheck doubtful effects', everyMs: 30_000, run: () => line.recheckDoubtful() },
         ]
   const schedule = startSchedule(pool, jobs, log)
+  const imports = role === 'web' ? null : runImports({ ...act, pool, submit: line.submit })
   const identity = createIdentity({ ...act, pool, oidc: config.oidc })
   const http = await createHttpServer({
     ...act,
@@ -143,6 +147,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     routes: routes({
       ...act,
       ...replay,
+      wakeImports: () => imports?.wake(),
       pool,
       wake: line.wake,
       submit: line.submit,
@@ -166,6 +171,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   const stop = once(async () => {
     await http.close()
     await sends.stop()
+    await imports?.stop()
     await Promise.all([line.stop(6_000), schedule.stop(), rejections.stop()])
     directory.stop()
     await sandbox?.stop()

@@ -19,6 +19,7 @@ export const refusals = {
   link_invalid: { status: 410, title: 'The link is unknown, used or too old' },
   body_too_large: { status: 413, title: 'The body is larger than this path takes' },
   unsupported_media_type: { status: 415, title: 'The path does not take this content type' },
+  file_unreadable: { status: 422, title: 'The file cannot be read' },
   rate_limited: { status: 429, title: 'Too many requests' },
   locked_out: { status: 429, title: 'Too many failed attempts' },
   internal: { status: 500, title: 'A fault of ours' },

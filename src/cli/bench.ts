@@ -4,6 +4,7 @@ const benches = {
   accept: async () => (await import('../../bench/accept.ts')).accept(),
   line: async () => (await import('../../bench/line.ts')).line(),
   latency: async () => (await import('../../bench/latency.ts')).latency(),
+  import: async () => (await import('../../bench/import.ts')).importFile(),
   hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
   routing: async () => (await import('../../bench/routing.ts')).routing(),
   lists: async () => (await import('../../bench/lists.ts')).lists(),

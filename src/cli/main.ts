@@ -4,6 +4,7 @@ import { bench } from './bench.ts'
 import { docs } from './docs.ts'
 import { doctor } from './doctor.ts'
 import { exportCommand } from './export.ts'
+import { importFile } from './import.ts'
 import { key } from './key.ts'
 import { migrateCommand } from './migrate.ts'
 import { newVendor } from './new-vendor.ts'
@@ -26,6 +27,7 @@ const commands: ((program: Command) => void)[] = [
   newVendor,
   bench,
   replay,
+  importFile,
   exportCommand,
 ]
 

@@ -222,6 +222,8 @@ export interface EventData {
     state: SiteState
     url?: string | null
   }
+  /** A file of leads came in; its rows follow as the job merges them. */
+  'import.received': { jobId: string; filename: string; source: string }
   'import.finished': { jobId: string; state: 'completed' | 'failed'; total: number | null; reason: string | null }
   /** One of the hub's own alerts fires or is over. */
   'alert.changed': AlertChange

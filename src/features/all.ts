@@ -9,6 +9,7 @@ import { type ConsentTools, consentRoutes } from './consents/routes.ts'
 import { type ConversionTools, conversionRoutes } from './conversions/routes.ts'
 import { type EffectTools, effectRoutes } from './effects/routes.ts'
 import { type ExceptionTools, exceptionRoutes } from './exceptions/routes.ts'
+import { type ImportTools, importRoutes } from './imports/routes.ts'
 import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
@@ -29,6 +30,7 @@ import { workspaceRoutes } from './workspaces/routes.ts'
 export interface RouteTools
   extends ConnectionTools,
     CampaignTools,
+    ImportTools,
     IntakeTools,
     EffectTools,
     ExceptionTools,
@@ -55,6 +57,7 @@ export function routes(tools: RouteTools): Route[] {
     peopleRoutes(tools),
     connectionRoutes(tools),
     campaignRoutes(tools),
+    importRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),
     conversionRoutes(tools),

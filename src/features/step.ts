@@ -16,6 +16,8 @@ export interface Fact<T extends EventType = EventType> {
   intakeId: string
   /** When the intake that caused it was received. */
   receivedAt: Date
+  /** What its changes name as their cause; absent: the intake. */
+  cause?: { kind: 'import'; id: string }
   /** The effect that it answers; null when the request itself said it. */
   effectId: string | null
   /** True when a person asked to decide this intake again. */

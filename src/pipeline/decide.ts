@@ -127,7 +127,11 @@ async function react(reactions: Reactions, facts: Fact[], tools: StepTools): Pro
   return conclusions
 }
 
-function stepTools(tx: Transaction, tools: DecideTools): StepTools {
+/** What steps may use, inside this transaction. */
+export function stepTools(
+  tx: Transaction,
+  tools: Pick<DecideTools, 'vendors' | 'directory' | 'sealer' | 'log'>,
+): StepTools {
   return {
     tx,
     sealer: tools.sealer,

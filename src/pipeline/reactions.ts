@@ -7,6 +7,7 @@ import { identifyPerson } from '../features/enrichment/identify-person.ts'
 import { noteOnCrm } from '../features/enrichment/note-on-crm.ts'
 import { recordVerdict } from '../features/enrichment/record-verdict.ts'
 import { saveParty } from '../features/enrichment/save-party.ts'
+import { announceImport } from '../features/imports/announce-import.ts'
 import { closeLead } from '../features/leads/close-lead.ts'
 import { saveLead } from '../features/leads/save-lead.ts'
 import { recordSite } from '../features/lifecycle/record-site.ts'
@@ -48,7 +49,8 @@ export const reactions: Reactions = {
   'subscription.changed': [recordSubscription, advanceCustomer],
   'conversion.status': [recordConversion],
   'site.status': [recordSite],
-  'import.finished': [],
   'alert.changed': [tellAlert],
+  'import.received': [],
+  'import.finished': [announceImport],
   'test.received': [],
 }

@@ -19,6 +19,7 @@ import { reactions } from '../../src/pipeline/reactions.ts'
 import { createRejections } from '../../src/pipeline/rejections.ts'
 import * as replay from '../../src/pipeline/replay.ts'
 import { createRunCommand } from '../../src/pipeline/run-command.ts'
+import { runImports } from '../../src/pipeline/run-imports.ts'
 import { createSends } from '../../src/pipeline/sends.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
 import { readGuide } from '../../src/vendors/read-guide.ts'
@@ -96,6 +97,7 @@ export async function startTestHub(
     onSettled: metrics.effect,
   })
   await line.start()
+  const imports = role === 'all' ? runImports({ ...tools, submit: line.submit }) : null
   const identity = createIdentity({ ...tools, oidc: null })
   if (role !== 'web') sends.start(line.wake)
   const server = await createHttpServer({
@@ -106,6 +108,7 @@ export async function startTestHub(
     routes: routes({
       ...tools,
       ...replay,
+      wakeImports: () => imports?.wake(),
       wake: line.wake,
       submit: line.submit,
       sendersOf: sends.sendersOf,
@@ -160,6 +163,7 @@ export async function startTestHub(
     stop: async () => {
       await server.close()
       await sends.stop()
+      await imports?.stop()
       await line.stop(2_000)
       await rejections.stop()
       directory.stop()

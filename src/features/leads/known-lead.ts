@@ -11,6 +11,8 @@ export interface KnownLead {
   partyId: string
   /** True for the batch that made it. */
   isNew: boolean
+  /** Fields whose value is another than before; none of a new lead. */
+  changed: string[]
   /** The connection that first told of it; its notes go there. */
   connectionId: string | null
   vendor: string
@@ -44,13 +46,24 @@ export function columnsOf({ fields }: LeadState): Pick<KnownLead, 'columns' | 'c
   return { columns: columns as KnownLead['columns'], custom }
 }
 
-export function toKnownLead({ id, workspaceId, partyId, before, after, incoming, contact, quality }: Saved): KnownLead {
+export function toKnownLead({
+  id,
+  workspaceId,
+  partyId,
+  before,
+  after,
+  changed,
+  incoming,
+  contact,
+  quality,
+}: Saved): KnownLead {
   const { columns, custom } = columnsOf(after)
   return {
     id,
     workspaceId,
     partyId,
     isNew: before === null,
+    changed,
     connectionId: after.origin.connectionId,
     vendor: after.origin.vendor,
     vendorLeadId: after.origin.vendorLeadId,

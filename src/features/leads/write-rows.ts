@@ -40,7 +40,7 @@ export function fieldStamps({ fields, origin }: LeadState): Record<string, numbe
 /** One line for a lead that is new, else one for each field that changed. */
 export function changesOf(saved: Saved, now: Date): ChangeRow[] {
   const { id: leadId, workspaceId, before, after, incoming } = saved
-  const firstIntake = incoming.facts[0]!.fact.intakeId
+  const { intakeId: firstIntake, cause } = incoming.facts[0]!.fact
   const line = (kind: string, more: Partial<ChangeRow>): ChangeRow => ({
     id: newId(),
     workspaceId,
@@ -50,15 +50,19 @@ export function changesOf(saved: Saved, now: Date): ChangeRow[] {
     field: null,
     oldValue: null,
     newValue: null,
-    causeKind: 'intake',
-    causeId: firstIntake,
+    causeKind: cause?.kind ?? 'intake',
+    causeId: cause?.id ?? firstIntake,
     note: null,
     ...more,
   })
   if (!before) return [line('created', {})]
   const isTag = (name: string) => name.startsWith('tag.')
   const causeOf = ({ by, intakeId }: StatedField) =>
-    by ? ({ causeKind: 'user', causeId: by } as const) : { causeId: intakeId ?? firstIntake }
+    by
+      ? ({ causeKind: 'user', causeId: by } as const)
+      : intakeId === null || intakeId === firstIntake
+        ? {}
+        : ({ causeKind: 'intake', causeId: intakeId } as const)
   const lines = saved.changed
     .filter((name) => !isTag(name))
     .map((field) => {

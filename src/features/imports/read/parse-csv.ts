@@ -13,13 +13,13 @@ interface Parsed {
 
 /**
  * Cuts text into records, piece by piece. The library does the quoting; line numbers are ours, since one record may span
- * several lines. Blank lines are counted and left out. Pieces end their lines with `\n`.
+ * several lines. Lines without a word (`;;;`) are counted and left out. Pieces end their lines with `\n`.
  */
 export function createCsvParser(delimiter: Delimiter): { push(text: string): RawRow[]; end(): RawRow[] } {
   let rest = ''
   let line = 1
   const add = (rows: RawRow[], cells: string[], flaw?: RawRow['flaw']) => {
-    if (cells.length > 1 || cells[0]!.trim() !== '') rows.push(rowOf(line, cells, flaw))
+    if (cells.some((cell) => cell.trim() !== '')) rows.push(rowOf(line, cells, flaw))
     line += linesOf(cells)
   }
   /** True when there is more to parse after a record that was mended. */

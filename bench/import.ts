@@ -1,0 +1,122 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { createLog } from '../src/base/log.ts'
+import { createSealer } from '../src/base/seal.ts'
+import { migrate } from '../src/db/migrate.ts'
+import { inTransaction } from '../src/db/transaction.ts'
+import { openDirectory } from '../src/features/connections/directory.ts'
+import { moveJob } from '../src/features/imports/change-import.ts'
+import { findJob } from '../src/features/imports/store-jobs.ts'
+import { uploadFile } from '../src/features/imports/upload-file.ts'
+import { bindSecretKey, ensureWorkspace } from '../src/features/workspaces/store-setup.ts'
+import { runImports } from '../src/pipeline/run-imports.ts'
+import { createSubmit } from '../src/pipeline/submit.ts'
+import { createAppend } from '../src/queue/append.ts'
+import { vendors } from '../src/vendors/registry.ts'
+import { say } from './print.ts'
+import { openStage, type Stage } from './stage.ts'
+
+const rows = 60_000
+
+/** A file of twelve columns against a bare staging COPY with a de-duplicating insert of the same file, in one run. */
+export async function importFile(): Promise<void> {
+  const stage = await openStage()
+  try {
+    await migrate(stage.pool)
+    const desk = await openDesk(stage)
+    await desk.run(csv(5_000, 0))
+    for (const round of [1, 2]) {
+      const file = csv(rows, round * 10_000_000)
+      const bare = await bareCopy(stage.pool, file)
+      const { result, cost } = await stage.measure([process.pid], () => desk.run(file))
+      say(`round ${round}: bare COPY + de-duplicating insert ${rate(rows, bare)} rows/s`)
+      say(
+        `  import of new people ${rate(rows, result.seconds)} rows/s, ratio ${(bare / result.seconds).toFixed(2)}: staged ${rate(rows, result.staged)}, merged ${rate(rows, result.merged)} rows/s; RSS at most ${result.rss} MiB`,
+      )
+      say(
+        `  per row: ${((cost.hubCpuMs * 1_000) / rows).toFixed(0)} µs of node, ${((cost.postgresCpuMs * 1_000) / rows).toFixed(0)} µs of PostgreSQL, ${Math.round(cost.walBytes / rows)} bytes of WAL, ${(cost.statements / rows).toFixed(4)} statements`,
+      )
+    }
+    await desk.close()
+  } finally {
+    await stage.close()
+  }
+}
+
+const rate = (count: number, seconds: number) => Math.round(count / seconds).toLocaleString('en')
+
+const cities = ['São Paulo,SP', 'Rio de Janeiro,RJ', 'Curitiba,PR', 'Porto Alegre,RS', 'Recife,PE']
+const industries = ['HVAC', 'Imobiliário', 'Saúde', 'Educação']
+
+function csv(count: number, from: number): Buffer {
+  const lines = ['Nome,E-mail,Telefone,Empresa,Segmento,Porte,Site,Cidade,UF,CEP,Cargo,Observações']
+  for (let n = from; n < from + count; n++)
+    lines.push(
+      `Pessoa Número ${n},pessoa.${n}@example.test,(${11 + (n % 9)}) 9${String(10_000_000 + ((n * 7_919) % 89_999_999)).slice(0, 4)}-${String(n % 10_000).padStart(4, '0')},Empresa ${n % 20_000},${industries[n % 4]},11-50,https://empresa${n % 20_000}.example.test,${cities[n % 5]},01310-${String(n % 1_000).padStart(3, '0')},Gerente,"Quer visitar, de manhã"`,
+    )
+  return Buffer.from(`${lines.join('\n')}\n`)
+}
+
+/** Seconds for the least that any import does: the file as it is into a table, and from there into one with a unique key. */
+async function bareCopy(pool: pg.Pool, file: Buffer): Promise<number> {
+  const columns = Array.from({ length: 12 }, (_, at) => `c${at} text`).join(', ')
+  await pool.query(`create table bench_staging (${columns}); create table bench_leads (${columns}, unique (c1, c3))`)
+  const started = performance.now()
+  const client = await pool.connect()
+  await pipeline(Readable.from([file]), client.query(copyFrom('copy bench_staging from stdin (format csv, header)')))
+  await client.query('insert into bench_leads select * from bench_staging on conflict do nothing')
+  const seconds = (performance.now() - started) / 1_000
+  client.release()
+  await pool.query('drop table bench_staging, bench_leads')
+  return seconds
+}
+
+async function openDesk({ pool }: Stage) {
+  const log = createLog('warn')
+  const sealer = createSealer('the secret key of the bench, 32 characters')
+  await bindSecretKey(pool, sealer)
+  const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
+  await pool.query(`update workspaces set settings = '{"importRows": 10000000, "importsPerHour": 1000}'`)
+  const byId = new Map(vendors.map((vendor) => [vendor.id, vendor]))
+  const directory = await openDirectory(pool, sealer, log, { builtIn: vendors.filter(({ isBuiltIn }) => isBuiltIn) })
+  const append = createAppend({ pool, log, onStored: () => undefined })
+  const wait = async () => ({ status: 'accepted' as const, outcome: null })
+  const submit = createSubmit({ vendors: byId, directory, append, wait, sealer })
+  const runner = runImports({ pool, log, directory, submit, vendors: byId, sealer })
+  const tools = { pool, log, directory, submit, wakeImports: () => runner.wake() }
+  return {
+    run: async (file: Buffer) => {
+      let rss = 0
+      const watch = setInterval(() => (rss = Math.max(rss, process.memoryUsage.rss())), 50)
+      const started = performance.now()
+      const chunks = (async function* () {
+        for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536)
+      })()
+      const upload = { workspaceId, filename: 'bench.csv', source: 'csv', by: 'bench', isAutomatic: false, chunks }
+      const job = await uploadFile(tools, upload)
+      if (!('id' in job) || job.error) throw new Error(JSON.stringify(job))
+      const staged = (performance.now() - started) / 1_000
+      await inTransaction(pool, (tx) => moveJob(tx, workspaceId, job.id, 'run'))
+      runner.wake()
+      for (;;) {
+        const { status, error, counts } = (await findJob(pool, workspaceId, job.id))!
+        if (error) throw new Error(error.message)
+        if (status === 'completed') {
+          if (counts.created !== job.totalRecords) throw new Error(JSON.stringify(counts))
+          break
+        }
+        await new Promise((resume) => setTimeout(resume, 20))
+      }
+      clearInterval(watch)
+      const seconds = (performance.now() - started) / 1_000
+      return { seconds, staged, merged: seconds - staged, rss: Math.round(rss / 1024 / 1024) }
+    },
+    close: async () => {
+      await runner.stop()
+      await append.close()
+      directory.stop()
+    },
+  }
+}

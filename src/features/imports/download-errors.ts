@@ -1,0 +1,55 @@
+import type { Place } from '../route.ts'
+import type { ImportJob } from './job.ts'
+import { rowProblems } from './map/read-row.ts'
+import { type ImportRow, listRows } from './store-rows.ts'
+
+const pageRows = 1_000
+
+/**
+ * The rows with problems as they stood in the file, with what is wrong beside them. Corrected and uploaded again, the added
+ * columns are left out.
+ */
+export async function* errorRows(
+  { transaction }: Pick<Place, 'transaction'>,
+  job: ImportJob,
+): AsyncGenerator<string[]> {
+  const names = (job.columns ?? []).map(({ name }) => name)
+  yield [...names, 'leadline_line', 'leadline_error', 'leadline_reason', 'leadline_suggestion']
+  let after = 0
+  for (;;) {
+    const rows = await transaction((tx) => listRows(tx, job, { hasProblems: true }, pageRows, after))
+    for (const row of rows.slice(0, pageRows)) yield lineOf(row, names)
+    if (rows.length <= pageRows) return
+    after = rows[pageRows - 1]!.row
+  }
+}
+
+function lineOf({ line, cells, problems }: ImportRow, names: string[]): string[] {
+  const told = (say: (problem: ImportRow['problems'][number]) => string | null) =>
+    problems
+      .map(say)
+      .filter((text) => text !== null)
+      .join(' | ')
+  return [
+    ...names.map((_, at) => cells[at] ?? ''),
+    String(line),
+    told(({ code }) => code),
+    told(({ code, column, value }) => {
+      const place = column ? `${names[column - 1] || `column ${column}`}: ` : ''
+      return `${place}${rowProblems[code].reason}${value ? ` (${value})` : ''}`
+    }),
+    told(({ suggestion }) => suggestion),
+  ]
+}
+
+/** CSV as the spreadsheets of the language expect it: with a byte order mark, and no cell that would be run as a formula. */
+export async function* writeCsv(rows: AsyncIterable<string[]>, language: string): AsyncGenerator<string> {
+  const delimiter = language === 'en' ? ',' : ';'
+  yield '\ufeff'
+  for await (const cells of rows) yield `${cells.map((cell) => writeCell(cell, delimiter)).join(delimiter)}\r\n`
+}
+
+function writeCell(text: string, delimiter: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return safe.includes(delimiter) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,131 @@
+import { inSavepoint } from '../../db/transaction.ts'
+import type { LeadFact } from '../leads/merge-facts.ts'
+import { saveLead } from '../leads/save-lead.ts'
+import { routeLead } from '../routing/route-lead.ts'
+import type { Fact, Step, StepTools } from '../step.ts'
+import { type BucketCounts, type ImportJob, noCounts } from './job.ts'
+import { type RowPlan, readRow } from './map/read-row.ts'
+import { placeRows, routeRows } from './route-rows.ts'
+import { factOfRow, type RowOrigin } from './stage-row.ts'
+import {
+  countSettled,
+  findSlowRows,
+  mergeFastRows,
+  type RowResult,
+  readFastRows,
+  type SlowRow,
+  type Span,
+  writeResults,
+} from './store-merge.ts'
+import { suppressRows } from './suppress-rows.ts'
+
+/** One step of a job inside the transaction that moves its cursor. */
+export interface MergeTask {
+  job: ImportJob
+  origin: RowOrigin
+  plan: RowPlan
+  /** Rows up to here belong to the step. */
+  upTo: number
+  isDry: boolean
+}
+
+export interface Merged {
+  counts: BucketCounts
+  /** Leads by the workspace where they are now. */
+  placed: Map<string, number>
+}
+
+/** So many rows are saved one by one at a time: the thread is free in between. */
+const slowPiece = 200
+
+/**
+ * Merges the rows behind the job's cursor. Most are new leads of new people and are made by one statement over staging; those
+ * that may be known go through the very step that saves a webhook's lead. A dry run writes nothing but what would become of them.
+ */
+export async function mergeRows(task: MergeTask, tools: StepTools): Promise<Merged> {
+  const { job, upTo, isDry } = task
+  const span: Span = { workspaceId: job.workspaceId, jobId: job.id, reading: job.reading, after: job.nextRow, upTo }
+  const { tx } = tools
+  const settled = await countSettled(tx, span)
+  const refused = await suppressRows(span, isDry, tools)
+  const suppressed = refused.map((row) => ({ row, bucket: 'suppressed' as const, leadId: null }))
+  await writeResults(tx, span, suppressed, isDry)
+  const gone = new Set(refused)
+  const slow = (await findSlowRows(tx, span)).filter(({ row }) => !gone.has(row))
+  const fast = upTo - job.nextRow - settled.invalid - settled.duplicate - refused.length - slow.length
+  const counts = { ...noCounts(), ...settled, suppressed: refused.length, created: fast }
+  const placed = await mergeFast(task, tools, span, slow, fast, counts)
+  for (let at = 0; at < slow.length; at += slowPiece) {
+    const results = await mergeSlowRows(slow.slice(at, at + slowPiece), task, tools)
+    await writeResults(tx, span, results, isDry)
+    for (const { bucket, workspaceId } of results) {
+      counts[bucket]++
+      if (workspaceId) placed.set(workspaceId, (placed.get(workspaceId) ?? 0) + 1)
+    }
+  }
+  return { counts, placed }
+}
+
+/** The rows whose leads are new, by one statement; and where they go. */
+async function mergeFast(
+  task: MergeTask,
+  tools: StepTools,
+  span: Span,
+  slow: SlowRow[],
+  count: number,
+  counts: BucketCounts,
+): Promise<Map<string, number>> {
+  const { job, origin, isDry } = task
+  const { tx } = tools
+  const isRouted = count > 0 && tools.workspace(job.workspaceId).routingVersion !== null
+  const rows = isRouted ? await readFastRows(tx, span, slow) : []
+  if (isDry) return isRouted ? placeRows(rows, task, tools) : new Map([[job.workspaceId, count]])
+  const { intakeId, intakeReceivedAt: receivedAt } = job
+  const made = await mergeFastRows(tx, span, slow, { ...origin, intakeId, receivedAt })
+  if (made !== count)
+    throw new Error(`import ${job.id}: ${made} leads were made of ${count} rows up to row ${span.upTo}`)
+  if (!isRouted) return new Map([[job.workspaceId, count]])
+  const { placed, again } = await routeRows(rows, task, tools)
+  for (const { bucket } of again) {
+    counts.created--
+    counts[bucket]++
+  }
+  await writeResults(tx, span, again, false)
+  return placed
+}
+
+/** `workspaceId`: where the lead is; null when there is none. */
+type PlacedResult = RowResult & { workspaceId: string | null }
+
+async function mergeSlowRows(
+  rows: SlowRow[],
+  { job, origin, plan, isDry }: MergeTask,
+  tools: StepTools,
+): Promise<PlacedResult[]> {
+  const facts = rows.map(({ row, line, cells }) =>
+    factOfRow(origin, job.intakeId, row, cells, readRow({ line, cells: JSON.parse(cells) }, plan)),
+  )
+  if (!isDry) return saveFacts(facts, tools)
+  let results: PlacedResult[] = []
+  await inSavepoint(tools.tx, async () => {
+    results = await saveFacts(facts, tools)
+    throw new DryRun()
+  }).catch((error) => {
+    if (!(error instanceof DryRun)) throw error
+  })
+  return results
+}
+
+/** Ends the savepoint of a dry run: what was written to learn the outcome is taken back. */
+class DryRun extends Error {}
+
+async function saveFacts(facts: LeadFact[], tools: StepTools): Promise<PlacedResult[]> {
+  await (saveLead as Step<'lead.created'>)(facts as Fact<'lead.created'>[], tools)
+  await routeLead(facts as Fact<'lead.created'>[], tools)
+  return facts.map(({ ordinal: row, known: { lead } }) => {
+    // further contacts of the row may be those of somebody who was erased
+    if (!lead) return { row, bucket: 'suppressed', leadId: null, workspaceId: null }
+    const { id: leadId, workspaceId, isNew, changed } = lead
+    return { row, bucket: isNew ? 'created' : changed.length > 0 ? 'updated' : 'unchanged', leadId, workspaceId }
+  })
+}
