@@ -20,7 +20,8 @@ export interface Network {
 export function openNetwork(vendors: ReadonlyMap<string, Vendor>, patience: number): Network {
   const send = createOutboundHttp({ patience })
   const post = createOutboundMail({ patience })
-  const circuits = createCircuits({ patience })
+  // how many calls a connection may have under way is ACT's to say: here only what can never be meant is held
+  const circuits = createCircuits({ patience, atOnce: 128 })
   return {
     outside: (connection, report) => {
       const record = createRecord(report, secretsIn(vendors.get(connection.vendor)!, connection.settings))

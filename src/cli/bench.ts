@@ -5,6 +5,7 @@ const benches = {
   line: async () => (await import('../../bench/line.ts')).line(),
   latency: async () => (await import('../../bench/latency.ts')).latency(),
   import: async () => (await import('../../bench/import.ts')).importFile(),
+  campaign: async () => (await import('../../bench/campaign.ts')).campaign(),
   hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
   routing: async () => (await import('../../bench/routing.ts')).routing(),
   lists: async () => (await import('../../bench/lists.ts')).lists(),

@@ -160,7 +160,8 @@ export interface EventData {
     /** Null: the vendor never took the message, and `ledgerId` says which one it was. */
     messageId: string | null
     ledgerId?: string | null
-    state: MessageState | null
+    /** `doubtful`: our own word for a send that was never answered. */
+    state: MessageState | 'doubtful' | null
     /** The vendor's own word or number for the state, kept when we do not know it. */
     rawState: string
     recipient?: string | null
@@ -181,6 +182,8 @@ export interface EventData {
   'message.engaged': {
     channel: Channel
     messageId: string
+    /** Row of the messages ledger, when our own links tell it. */
+    ledgerId?: string | null
     kind: 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed'
     recipient?: string | null
     url?: string | null

@@ -80,6 +80,8 @@ interface IntentRule<K extends IntentKind> {
   isAwaited?: true
   /** The fact that a wish which failed for good becomes, so that the story goes on. */
   onFailure?: (data: IntentData[K], reason: string) => Pick<Event, 'type'> & { data: EventData[keyof EventData] }
+  /** The fact that a wish becomes of which nobody knows whether it was carried out. */
+  onDoubt?: (data: IntentData[K], reason: string) => Pick<Event, 'type'> & { data: EventData[keyof EventData] }
 }
 
 /** The rules of each kind of wish, in one place. */
@@ -106,18 +108,8 @@ export const intentRules: { [K in IntentKind]: IntentRule<K> } = {
   'message.send': {
     weight: 'purpose',
     bind: 'first',
-    onFailure: ({ ledgerId, channel, to }, failure) => ({
-      type: 'message.status',
-      data: {
-        channel,
-        messageId: null,
-        ledgerId,
-        state: 'failed',
-        rawState: 'failed',
-        recipient: to,
-        error: { code: null, message: failure, deadAddress: false },
-      },
-    }),
+    onFailure: (data, reason) => messageStatus(data, 'failed', reason),
+    onDoubt: (data, reason) => messageStatus(data, 'doubtful', reason),
   },
   'conversion.send': {
     weight: 'purpose',
@@ -129,4 +121,14 @@ export const intentRules: { [K in IntentKind]: IntentRule<K> } = {
   },
   notify: { weight: 'courtesy', bind: 'all' },
   'event.forward': { weight: 'courtesy', bind: 'all' },
+}
+
+function messageStatus(
+  { ledgerId, channel, to }: IntentData['message.send'],
+  state: 'failed' | 'doubtful',
+  message: string,
+) {
+  const error = { code: null, message, deadAddress: false }
+  const data = { channel, messageId: null, ledgerId, state, rawState: state, recipient: to, error }
+  return { type: 'message.status' as const, data }
 }

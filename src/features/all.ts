@@ -23,6 +23,8 @@ import { type PeopleParts, peopleRoutes } from './people/routes.ts'
 import { type PrivacyTools, privacyRoutes } from './privacy/routes.ts'
 import type { Route } from './route.ts'
 import { routingRoutes } from './routing/routes.ts'
+import { type SenderTools, senderRoutes } from './senders/routes.ts'
+import { type SuppressionTools, suppressionRoutes } from './suppressions/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
@@ -31,6 +33,8 @@ export interface RouteTools
   extends ConnectionTools,
     CampaignTools,
     ImportTools,
+    SenderTools,
+    SuppressionTools,
     IntakeTools,
     EffectTools,
     ExceptionTools,
@@ -58,6 +62,8 @@ export function routes(tools: RouteTools): Route[] {
     connectionRoutes(tools),
     campaignRoutes(tools),
     importRoutes(tools),
+    senderRoutes(tools),
+    suppressionRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),
     conversionRoutes(tools),

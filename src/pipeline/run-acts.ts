@@ -8,8 +8,9 @@ import { type Begun, mostTogether, performTogether } from './act-together.ts'
 import { commitAttempts } from './commit-attempts.ts'
 import { cutIntoCalls } from './cut-into-calls.ts'
 import type { Gate } from './gate.ts'
+import { oneOfEachHold, putOff, wakeSoon, withoutHeld } from './put-off.ts'
 import { settleAttempts } from './settle-effects.ts'
-import { type ActWork, claimActWork, deferWork, findOrphans, type Room } from './store-act.ts'
+import { type ActWork, claimActWork, findOrphans, type Room } from './store-act.ts'
 import type { Beginning } from './store-attempts.ts'
 
 interface RunActsOptions extends ActTools {
@@ -98,12 +99,12 @@ export function runActs(options: RunActsOptions): Acts {
           out.delete(work.effectId)
           busyHolds.delete(work.hold)
         }
-        begin.wake()
+        wakeSoon(begin)
       })
     for (const { work } of begun) out.set(work.effectId, { work, over })
   }
 
-  const freeCalls = (connectionId: string) => perConnection - (calls.get(connectionId) ?? 0)
+  const freeCalls = (id: string) => (atOnceOf(options, id) ?? perConnection) - (calls.get(id) ?? 0)
 
   /** What each connection has left of its share; where its vendor takes lists, one list is enough at a time. */
   const rooms = (): Room[] =>
@@ -141,13 +142,13 @@ export function runActs(options: RunActsOptions): Acts {
       const claimed = await claimActWork(pool, lanes.owned(), rooms(), [...busyHolds])
       const free = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
       const early = await options.gate.waits(free)
-      await putOff(pool, early, () => begin.wake())
+      await putOff(pool, early, begin)
       const ready = free.filter(({ effectId }) => !early.has(effectId))
       if (ready.length === 0) return 0
       const cut = cutIntoCalls(ready, (work) => mostTogether(options, work), freeCalls)
       const planned = cut.map((call) => call.map(toBeginning))
       const { begun, waits } = await commitAttempts(pool, lanes.workerId(), options.gate, planned.flat())
-      await putOff(pool, waits, () => begin.wake())
+      await putOff(pool, waits, begin)
       for (const call of planned) {
         const alive = call.filter(({ work }) => begun.has(work.effectId))
         if (alive.length > 0) launch(alive)
@@ -181,6 +182,9 @@ export function runActs(options: RunActsOptions): Acts {
   }
 }
 
+const atOnceOf = ({ vendors, directory }: ActTools, connectionId: string) =>
+  vendors.get(directory.connection(connectionId)?.vendor ?? '')?.atOnce
+
 /** Of all that a vendor does, the most that one request of it may carry. */
 const longestList = ({ vendors }: ActTools, vendor: string) =>
   Math.max(1, ...Object.values(vendors.get(vendor)?.outbound ?? {}).map((action) => action.batch?.most ?? 1))
@@ -202,39 +206,7 @@ function toBeginning(work: ActWork): Beginning {
   return { attemptId, startedAt: timeOfId(attemptId), work }
 }
 
-function oneOfEachHold(claimed: ActWork[]): ActWork[] {
-  const seen = new Set<string>()
-  return claimed.filter(({ hold }) => !seen.has(hold) && seen.add(hold))
-}
-
 const judged = (attempt: EndedAttempt, gate: Gate): EndedAttempt => ({
   ...attempt,
   outcome: gate.judge(attempt.work, attempt.outcome),
 })
-
-/** Puts off those that must wait, and wakes when the first of them may be asked about again. */
-async function putOff(pool: pg.Pool, waits: ReadonlyMap<string, number>, wake: () => void): Promise<void> {
-  if (waits.size === 0) return
-  for (const [delay, same] of Map.groupBy(waits, ([, each]) => each)) {
-    const ids = same.map(([effectId]) => effectId)
-    await deferWork(pool, ids, delay)
-  }
-  setTimeout(wake, Math.min(...waits.values())).unref()
-}
-
-/** Defers the work of connections that must not be called now. */
-async function withoutHeld(
-  pool: pg.Pool,
-  claimed: ActWork[],
-  heldForMs: (connectionId: string) => number,
-): Promise<ActWork[]> {
-  const held = new Map<number, string[]>()
-  const ready: ActWork[] = []
-  for (const work of claimed) {
-    const delay = heldForMs(work.connectionId)
-    if (delay <= 0) ready.push(work)
-    else held.set(delay, [...(held.get(delay) ?? []), work.effectId])
-  }
-  for (const [delay, ids] of held) await deferWork(pool, ids, delay)
-  return ready
-}

@@ -92,7 +92,8 @@ async function settleIntakes(
     // an effect that was counted down as doubtful is not counted again, nor is a courtesy; their answers are extra
     const counted = work.weight === 'purpose' && !wasDoubtful
     const by = (isAnswered ? 1 : 0) - (counted ? 1 : 0)
-    const failure = work.weight === 'purpose' && !isAnswered && end.status !== 'done' ? failureText(end) : null
+    const isTold = isAnswered && end.status !== 'doubtful'
+    const failure = work.weight === 'purpose' && !isTold && end.status !== 'done' ? failureText(end) : null
     changes.push({ intakeId: work.intakeId, by, failure, outcome: null })
   }
   await insertAnswers(tx, answers)
@@ -166,14 +167,17 @@ function finishing({ work, attemptId, outcome, httpStatus, record }: EndedAttemp
 const failureText = ({ status, reason }: Extract<End, { kind: 'settled' }>) =>
   status === 'doubtful' ? `Doubtful: ${reason}` : (reason ?? 'failed')
 
-/** A wish that failed for good becomes the fact that says so, where its kind has one; a doubtful one waits for a settlement. */
+/** A wish that failed for good, or of which nobody knows, becomes the fact that says so, where its kind has one. */
 function failureEvents(work: ActWork, end: Extract<End, { kind: 'settled' }>, tools: SettleTools): Event[] {
-  const onFailure = intentRules[work.kind].onFailure as
+  const { onFailure, onDoubt } = intentRules[work.kind]
+  const tell = (end.status === 'doubtful' ? onDoubt : onFailure) as
     | ((data: unknown, reason: string) => Pick<Event, 'type' | 'data'>)
     | undefined
-  if (!onFailure || end.status === 'doubtful') return []
-  const { type, data } = onFailure(tools.sealer.openJson(work.data), end.reason ?? 'failed')
-  return [{ type, data, key: `${work.key}:failed`, subject: work.leadId ?? work.target, occurredAt: null } as Event]
+  if (!tell) return []
+  const { type, data } = tell(tools.sealer.openJson(work.data), end.reason ?? 'failed')
+  const key = `${work.key}:${end.status === 'doubtful' ? 'doubtful' : 'failed'}`
+  const subject = work.leadId ?? work.target
+  return [{ type, data, key, subject, occurredAt: new Date().toISOString() } as Event]
 }
 
 /** The facts that an effect's answer tells, as work for DECIDE. */

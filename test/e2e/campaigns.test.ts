@@ -70,3 +70,183 @@ describe('a WhatsApp campaign, as its first users walk through it', () => {
     expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({ readCount: 1, deliveredCount: 1 })
   })
 })
+
+describe('an SMS campaign, as the CRM’s users test it', () => {
+  it('marks the lead sent, confirmed, replied and unsubscribed, and never writes to it again', async () => {
+    const lead = await out.enter('Rui Costa')
+    const body = { channel: 'sms', message: { text: 'Oi {{first_name}}' }, audience: { leadIds: [lead.id] } }
+    const id = await out.launch(body)
+    await out.reached(id, 'completed')
+    await out.logged(`Business ${lead.id}: contact_status = sms_sent (campaign sent)`)
+    const [{ messageId }] = await out.messagesOf(id)
+    const told = await out.tellSms({
+      MessageSid: messageId,
+      MessageStatus: 'delivered',
+      To: lead.phone,
+      From: '+15005550006',
+    })
+    expect(told.body.outcome).toMatchObject({ old_status: 'sent', new_status: 'delivered', campaign: id })
+    await out.logged(`Business ${lead.id}: contact_status = sms_sent (confirmed)`)
+
+    await out.tellSms({
+      MessageSid: 'SM0000000000000000000000000000aaaa',
+      SmsMessageSid: 'SM0000000000000000000000000000aaaa',
+      From: lead.phone,
+      To: '+15005550006',
+      Body: 'Tenho interesse',
+    })
+    await out.logged(`Business ${lead.id}: contact_status = replied (SMS reply received)`)
+    expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({ repliedCount: 1, deliveredCount: 1 })
+    const replies = await out.api('GET', `/campaigns/${id}/replies`)
+    expect(replies.body.items).toMatchObject([{ contact: 'Rui Costa', text: 'Tenho interesse', unread: 1 }])
+
+    await out.tellSms({
+      MessageSid: 'SM0000000000000000000000000000bbbb',
+      SmsMessageSid: 'SM0000000000000000000000000000bbbb',
+      From: lead.phone,
+      To: '+15005550006',
+      Body: 'SAIR',
+    })
+    await out.logged(`Business ${lead.id}: contact_status = unsubscribed (SMS opt-out)`)
+    const again = await out.launch(body)
+    expect(await out.reached(again, 'completed')).toMatchObject({ sentCount: 0, exclusions: { suppressed: 1 } })
+    expect((await out.api('GET', `/suppressions?q=${encodeURIComponent(lead.phone)}`)).body.items).toMatchObject([
+      { channel: 'sms', reason: 'word', detail: 'SAIR' },
+    ])
+    const log = (await out.api('GET', `/campaigns/${id}/log`)).body.items.map(({ step }: { step: string }) => step)
+    for (const step of ['created', 'started', 'message_sent', 'message_delivered', 'message_replied', 'completed'])
+      expect(log).toContain(step)
+  })
+})
+
+describe('before a campaign is sent', () => {
+  it('its preview says who would get it, who not and why, and what it says', async () => {
+    const [eva, leo, sem] = [
+      await out.enter('Eva Maia', { tags: ['previa'], company_location_state: 'SP', company_location_country: 'BR' }),
+      await out.enter('Leo Dias', { tags: ['previa'] }),
+      await out.enter('Sem Fone', { tags: ['previa'], phone: undefined }),
+    ]
+    await out.api('POST', '/suppressions', { channel: 'whatsapp', address: leo.phone, detail: 'asked by phone' })
+    const { body: made } = await out.api('POST', '/campaigns', {
+      name: 'Prévia',
+      channel: 'whatsapp',
+      message: { text: 'Olá {{first_name}}, sobre {{product}}' },
+      audience: { filter: { tags: ['previa'] } },
+      pace: { perSecond: 2 },
+      quietHours: null,
+    })
+    const { body } = await out.api('GET', `/campaigns/${made.id}/preview`)
+    expect(body).toMatchObject({
+      audience: 3,
+      recipients: 1,
+      exclusions: { suppressed: 1, no_address: 1 },
+      missing: { product: 1 },
+      sample: [{ leadId: eva.id, text: 'Olá Eva, sobre', missing: ['product'] }],
+      senders: [{ name: expect.any(String) }],
+      estimate: { perSecond: 2, tooLate: 0, endsAt: expect.any(String) },
+    })
+    expect(sem.id).not.toBe(leo.id)
+    expect((await out.api('GET', `/campaigns/${made.id}/export`)).status).toBe(200)
+  })
+
+  it('what cannot be is refused with a reason, and stays a draft', async () => {
+    const lead = await out.enter('Ivo Reis')
+    const base = { name: 'X', channel: 'whatsapp', message: { text: 'Oi' }, audience: { leadIds: [lead.id] } }
+    const make = (more: object) => out.api('POST', '/campaigns', { ...base, ...more })
+    expect(await make({ message: { text: 'Oi {{nome_do_cachorro}}' } })).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_request', errors: [{ path: 'body.message.text' }] },
+    })
+    expect(await make({ scheduledAt: '2020-01-01T00:00:00Z' })).toMatchObject({ status: 400 })
+    expect(await make({ audience: { filter: { field: 'no_such', op: 'is', value: 1 } } })).toMatchObject({
+      status: 400,
+    })
+    const { body: empty } = await make({ audience: { leadIds: [] } })
+    expect(await out.api('POST', `/campaigns/${empty.id}/start`)).toMatchObject({
+      status: 409,
+      body: { code: 'wrong_state' },
+    })
+    expect((await out.api('GET', `/campaigns/${empty.id}`)).body.status).toBe('draft')
+    const { body: mail } = await make({ channel: 'email' })
+    expect(await out.api('POST', `/campaigns/${mail.id}/start`)).toMatchObject({ status: 409 })
+  })
+})
+
+describe('a vendor that misbehaves', () => {
+  it('without an answer leaves a doubt, which the status settles; nothing is sent twice', async () => {
+    const lead = await out.enter('Caio Pires')
+    out.whatsapp.server.fault = ({ path }) =>
+      path.includes('sendText') ? 'done_reset' : path.includes('find') ? { status: 404 } : null
+    const id = await out.launch({
+      channel: 'whatsapp',
+      message: { text: 'Alô {{first_name}}' },
+      audience: { leadIds: [lead.id] },
+    })
+    expect(await out.reached(id, 'completed')).toMatchObject({ doubtfulCount: 1, sentCount: 0 })
+    out.whatsapp.server.fault = null
+    const sent = () => out.whatsapp.server.calls.filter(({ body }) => body.includes('Alô Caio')).length
+    const jid = `${lead.phone.slice(1)}@s.whatsapp.net`
+    const told = await out.tellWhatsapp('messages.update', {
+      keyId: '3EB0DOUBTFUL',
+      remoteJid: jid,
+      fromMe: true,
+      status: 'DELIVERY_ACK',
+    })
+    expect(told.body.outcome).toMatchObject({ message_id: '3EB0DOUBTFUL', new_status: 'delivered', campaign: id })
+    expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({
+      doubtfulCount: 0,
+      sentCount: 1,
+      deliveredCount: 1,
+    })
+    expect(sent()).toBe(1)
+    const { rows } = await out.database.pool.query(`select status from effects where lead_id = $1`, [lead.id])
+    expect(rows).toEqual([{ status: 'done' }])
+  })
+
+  it('that slows us down or fails is waited for; what it refuses is marked failed', async () => {
+    const [a, b] = [await out.enter('Duda Nunes'), await out.enter('Nina Alves')]
+    let refusals = 0
+    out.whatsapp.server.fault = ({ path, body }) => {
+      if (!path.includes('sendText')) return null
+      if (body.includes('Nina')) return { status: 400, body: { response: { message: [['too long']] } } }
+      return ++refusals <= 2 ? { status: 429, headers: { 'retry-after': '1' } } : null
+    }
+    const id = await out.launch({
+      channel: 'whatsapp',
+      message: { text: 'Ei {{first_name}}' },
+      audience: { leadIds: [a.id, b.id] },
+    })
+    expect(await out.reached(id, 'completed')).toMatchObject({ sentCount: 1, failedCount: 1 })
+    out.whatsapp.server.fault = null
+    const messages = await out.messagesOf(id)
+    expect(messages.find(({ leadId }) => leadId === b.id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('too long'),
+    })
+    expect(messages.find(({ leadId }) => leadId === a.id)).toMatchObject({ status: 'sent', attempts: 3 })
+  })
+
+  it('that no longer accepts our key stops the sender, not the messages', async () => {
+    const leads = [await out.enter('Rita Melo'), await out.enter('Saul Prado')]
+    out.whatsapp.server.fault = ({ path }) => (path.includes('sendText') ? { status: 401 } : null)
+    const id = await out.launch({
+      channel: 'whatsapp',
+      message: { text: 'Opa' },
+      audience: { leadIds: leads.map((each) => each.id) },
+    })
+    const sender = await out.sender('whatsapp', ({ canSend }) => !canSend)
+    expect(sender).toMatchObject({ pauseReason: expect.stringContaining('credentials') })
+    expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({
+      status: 'active',
+      failedCount: 0,
+      sentCount: 0,
+    })
+    out.whatsapp.server.fault = null
+    await out.api('POST', `/campaigns/${id}/pause`)
+    expect(await out.api('PATCH', `/senders/${sender.id}`, { paused: false })).toMatchObject({
+      body: { canSend: true },
+    })
+    expect(await out.api('POST', `/campaigns/${id}/cancel`)).toMatchObject({ body: { status: 'cancelled' } })
+    expect(await out.api('POST', `/campaigns/${id}/start`)).toMatchObject({ status: 409 })
+  })
+})

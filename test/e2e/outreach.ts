@@ -32,6 +32,8 @@ export interface Outreach {
   /** A campaign once it has the given status. */
   reached(id: string, status: string): Promise<Answer['body']>
   messagesOf(id: string): Promise<Answer['body'][]>
+  /** The sender of a channel once it is as wanted. */
+  sender(channel: string, isWanted: (sender: Answer['body']) => boolean): Promise<Answer['body']>
   /** As Evolution reports; the answer waits for the decision. */
   tellWhatsapp(event: string, data: object): Promise<Answer>
   /** As Twilio reports, signed. */
@@ -118,6 +120,13 @@ export async function openOutreach(more: Record<string, string> = {}): Promise<O
         if (body.status !== status) throw new Error(`it stands at ${JSON.stringify(body)}`)
         return body
       }),
+    sender: (channel, isWanted) =>
+      eventually(async () => {
+        const { body } = await api('GET', '/senders')
+        const found = body.items.find((each: Answer['body']) => each.channel === channel)
+        if (!isWanted(found)) throw new Error(`it is ${JSON.stringify(found)}`)
+        return found
+      }),
     messagesOf: async (id) => (await api('GET', `/campaigns/${id}/messages`)).body.items,
     tellWhatsapp: (event, data) =>
       ask(
@@ -147,7 +156,11 @@ export async function openOutreach(more: Record<string, string> = {}): Promise<O
       }
       return ask('POST', '/api/v1/webhooks/twilio', headers, new URLSearchParams(all).toString())
     },
-    logged: (line) => eventually(() => hub.output().includes(line), 5_000),
+    logged: (line) =>
+      eventually(() => {
+        if (!hub.output().includes(line)) throw new Error(`not in ${hub.output().slice(-2_000)}`)
+        return true
+      }, 5_000),
     stop: async () => {
       await hub.end()
       await Promise.all([whatsapp!.stop(), sms!.stop()])

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { conditionInput } from '../../domain/condition/schema.ts'
 import { pageOf, pageQuery, time } from '../page.ts'
 
 export const campaignStatus = z.enum(['draft', 'scheduled', 'active', 'paused', 'completed', 'cancelled', 'failed'])
@@ -65,7 +66,7 @@ export const rules = z.object({
 
 export const audience = z.union([
   z.strictObject({ leadIds: z.array(z.uuid()).max(20_000) }),
-  z.strictObject({ filter: z.unknown() }),
+  z.strictObject({ filter: conditionInput }),
   z.strictObject({ importId: z.uuid() }),
 ])
 
@@ -164,6 +165,21 @@ export const listMessagesQuery = z.object({
   status: z.enum([...messageStatus.options, 'held', 'excluded']).optional(),
 })
 export const listMessagesAnswer = pageOf(campaignMessage)
+
+export const campaignReply = z.object({
+  id: z.uuid(),
+  at: time,
+  leadId: z.uuid().nullable(),
+  contact: z.string().nullable(),
+  channel,
+  address: z.string(),
+  text: z.string().nullable(),
+  answers: z.uuid().nullable().describe('The message that caused it'),
+  unread: z.int().describe('In its conversation'),
+  assignedTo: z.uuid().nullable(),
+})
+export const listRepliesQuery = z.object({ ...pageQuery([z.uuid()]) })
+export const listRepliesAnswer = pageOf(campaignReply)
 
 export const logEntry = z.object({
   id: z.string(),

@@ -4,14 +4,14 @@ import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import type { Campaign } from './campaign.ts'
 import * as contract from './contract.ts'
-import type { CampaignTools } from './routes.ts'
 import { findCampaign } from './store-campaigns.ts'
 import { listRecipients, type RecipientItem } from './store-read.ts'
+import { listLog, listReplies } from './store-replies.ts'
 
 const noCampaign = () => refuse('not_found', 'There is no such campaign.')
 
 /** How a campaign goes, person by person. */
-export function readRoutes(_tools: CampaignTools): Route[] {
+export function readRoutes(): Route[] {
   const messages = defineRoute({
     method: 'GET',
     path: '/api/v1/campaigns/{id}/messages',
@@ -28,7 +28,47 @@ export function readRoutes(_tools: CampaignTools): Route[] {
         return { ...page, items: page.items.map((row) => showRecipient(row, campaign)) }
       }),
   })
-  return [messages]
+
+  const replies = defineRoute({
+    method: 'GET',
+    path: '/api/v1/campaigns/{id}/replies',
+    scope: 'read',
+    summary: 'List what people answered, newest first',
+    params: idParam,
+    query: contract.listRepliesQuery,
+    answer: contract.listRepliesAnswer,
+    handle: ({ params: { id }, query: { limit, cursor }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        if (!(await findCampaign(tx, workspaceId, id))) return noCampaign()
+        const page = cutPage(await listReplies(tx, id, limit, cursor?.[0]), limit, (row) => [row.id])
+        const items = page.items.map((row) => ({ ...row, at: row.at.toISOString() }) as never)
+        return { ...page, items }
+      }),
+  })
+
+  const log = defineRoute({
+    method: 'GET',
+    path: '/api/v1/campaigns/{id}/log',
+    scope: 'read',
+    summary: 'Tell every step of a campaign and of its messages, newest first',
+    params: idParam,
+    query: contract.listLogQuery,
+    answer: contract.listLogAnswer,
+    handle: ({ params: { id }, query: { limit, cursor }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        const campaign = await findCampaign(tx, workspaceId, id)
+        if (!campaign) return noCampaign()
+        const page = cutPage(await listLog(tx, id, limit, cursor), limit, (row) => [row.at.toISOString(), row.id])
+        const items = page.items.map(({ contact, ...row }) => ({
+          ...row,
+          at: row.at.toISOString(),
+          text: contact ? `${row.step.replace('message_', '')}: ${contact} (${campaign.name})` : row.step,
+        }))
+        return { ...page, items }
+      }),
+  })
+
+  return [messages, replies, log]
 }
 
 const iso = (time: Date | null) => time?.toISOString() ?? null

@@ -9,6 +9,7 @@ import type { Campaign } from './campaign.ts'
 import { rulesOf, unknownVariables, variantsOf } from './check-message.ts'
 import * as contract from './contract.ts'
 import { readRoutes } from './read-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { runRoutes } from './run-routes.ts'
 import { showDetail, showItem } from './show-campaign.ts'
 import type { StartTools } from './start-campaign.ts'
@@ -111,7 +112,7 @@ export function campaignRoutes(tools: CampaignTools): Route[] {
       }),
   })
 
-  return [create, update, list, detail, ...runRoutes(tools), ...readRoutes(tools)]
+  return [create, update, list, detail, ...runRoutes(tools), ...readRoutes(), ...reportRoutes(tools)]
 }
 
 type Body = z.output<typeof contract.createCampaignBody>

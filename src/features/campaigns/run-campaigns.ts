@@ -6,6 +6,7 @@ import type { Vendor } from '../../vendors/_kit/contract.ts'
 import type { Directory } from '../connections/directory.ts'
 import { canSend, dailyLimitOf, dayIn } from '../senders/quota.ts'
 import { senderNameOf } from '../senders/sender-name.ts'
+import { createSendersOf } from '../senders/senders-of.ts'
 import { ensureSenders, pauseSenders } from '../senders/store.ts'
 import type { StepTools } from '../step.ts'
 import type { Campaign } from './campaign.ts'
@@ -15,7 +16,6 @@ import { createGate } from './gate.ts'
 import { createLive } from './live.ts'
 import { createPace } from './pace.ts'
 import { planChunk } from './plan-audience.ts'
-import { createSendersOf } from './senders-of.ts'
 import { activate } from './start-campaign.ts'
 import { listDue, noteReason } from './store-campaigns.ts'
 import { completeCampaigns, countWaiting, holdLate } from './store-dispatch.ts'
@@ -113,7 +113,10 @@ export function createCampaigns(tools: CampaignRunTools) {
         limit === null
           ? null
           : Math.max(0, limit - (used.get(`sender:${connectionId}`) ?? 0) - (waiting.get(connectionId) ?? 0))
-      return { connectionId, room: most - (waiting.get(connectionId) ?? 0), health: sender?.health ?? 100, quotaLeft }
+      const free = most - (waiting.get(connectionId) ?? 0)
+      // in halves: a handful at a time costs as many statements as all at once
+      const room = free * 2 < most ? 0 : free
+      return { connectionId, room, health: sender?.health ?? 100, quotaLeft }
     })
   }
 

@@ -2,6 +2,7 @@ import { newId, timeOfId } from '../../base/ids.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Directory } from '../connections/directory.ts'
+import type { SendersOf } from '../senders/senders-of.ts'
 import type { Campaign } from './campaign.ts'
 import { bindIntake, moveCampaign } from './store-campaigns.ts'
 import { logStep } from './store-log.ts'
@@ -10,8 +11,7 @@ import { insertStartIntake } from './store-start.ts'
 export interface StartTools {
   sealer: Sealer
   directory: Directory
-  /** Connections of a workspace that could send on a channel (features/campaigns/senders-of.ts). */
-  sendersOf(campaign: Pick<Campaign, 'workspaceId' | 'channel' | 'rules'>): { id: string; vendor: string }[]
+  sendersOf: SendersOf
 }
 
 /** Makes a campaign active: writes the request that its sends hang on. False when it stood elsewhere meanwhile. */

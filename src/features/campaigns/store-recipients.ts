@@ -6,6 +6,8 @@ import type { AudienceLead } from './judge-recipient.ts'
 import type { MessageLead } from './render-message.ts'
 import type { Reader } from './store-campaigns.ts'
 
+export type { Reader } from './store-campaigns.ts'
+
 /** The leads that a campaign means, as a condition over `leads l`; its parameters begin at `$4`. */
 export interface AudienceCondition {
   text: string

@@ -1,7 +1,9 @@
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { storable } from './address.ts'
+import { readAddress, storable } from './address.ts'
+import { adoptSends } from './adopt-sends.ts'
 import { addNews, contactNewsOf } from './contact-news.ts'
 import { ledgerKey, vendorKey } from './store.ts'
+import type { Stranger } from './store-doubt.ts'
 import { type Advanced, advanceMessages, keepStatuses, keyOf, type ToldStatus } from './take-statuses.ts'
 
 /**
@@ -11,7 +13,8 @@ import { type Advanced, advanceMessages, keepStatuses, keyOf, type ToldStatus } 
 export async function advanceMessage(facts: Fact<'message.status'>[], tools: StepTools): Promise<Conclusion[]> {
   const told = facts.flatMap(read)
   await keepStatuses(told, tools)
-  const advanced = await advanceMessages(told, tools)
+  const known = await advanceMessages(told, tools)
+  const advanced = new Map([...known, ...(await adopt(told, known, tools))])
   spreadNews(told, advanced)
   return told.map((each): Conclusion => {
     const { fact, state, error } = each
@@ -20,6 +23,29 @@ export async function advanceMessage(facts: Fact<'message.status'>[], tools: Ste
     const failure = fact.effectId && state === 'failed' ? (error?.message ?? 'The message failed') : undefined
     return { fact, outcome, ...(failure && { failure }) }
   })
+}
+
+/** Statuses of messages that the ledger does not know may be the answers that doubtful sends wait for. */
+async function adopt(
+  told: ToldStatus[],
+  known: ReadonlyMap<string, Advanced>,
+  tools: StepTools,
+): Promise<Map<string, Advanced>> {
+  const strangers = told.filter((each) => !known.has(keyOf(each)) && !each.messageKey.startsWith('ledger:'))
+  const adopted = await adoptSends(
+    strangers.map((each) => toStranger(each, tools)),
+    tools,
+  )
+  const refs = strangers.filter(({ messageKey }) => adopted.has(messageKey))
+  return refs.length > 0 ? advanceMessages(refs, tools) : new Map()
+}
+
+function toStranger({ fact, workspaceId, channel, messageKey }: ToldStatus, { workspace }: StepTools): Stranger {
+  const { recipient, ledgerId = null } = (fact as Fact<'message.status'>).event.data
+  const address = recipient ? readAddress(channel, recipient, workspace(workspaceId).country) : null
+  const connectionId = fact.connectionId
+  const addressKey = address?.key ?? null
+  return { workspaceId, channel, connectionId, vendorMessageId: messageKey, ledgerId, addressKey, text: null }
 }
 
 /** Hands what the batch means for leads to `advanceContact`, once for each message. */

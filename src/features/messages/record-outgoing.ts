@@ -2,10 +2,12 @@ import { newId } from '../../base/ids.ts'
 import { maskCpfs } from '../../domain/mask.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { readAddress, storable } from './address.ts'
+import { adoptSends } from './adopt-sends.ts'
 import { spreadNews } from './advance-message.ts'
 import { findPeople } from './find-people.ts'
 import { noteSenders } from './note-senders.ts'
 import { vendorKey } from './store.ts'
+import type { Stranger } from './store-doubt.ts'
 import { bindMessages, insertMessages, type MessageRow, type Taken } from './store-ledger.ts'
 import { advanceMessages, keepStatuses, type ToldStatus, timeOf } from './take-statuses.ts'
 
@@ -21,7 +23,12 @@ export async function recordOutgoing(facts: Sent[], tools: StepTools): Promise<C
   await keepStatuses(told, tools)
   const bound = await bindMessages(tx, facts.flatMap(toTaken))
   const others = facts.filter(({ event: { data } }) => !data.ledgerId || !bound.has(data.ledgerId))
-  await insertMessages(tx, await toRows(others, tools))
+  const rows = await toRows(others, tools)
+  const adopted = await adoptSends(rows.map(toStranger), tools)
+  await insertMessages(
+    tx,
+    rows.filter(({ vendorMessageId }) => !adopted.has(vendorMessageId!)),
+  )
   await noteSenders(
     tx,
     facts.map((fact) => ({ fact, channel: fact.event.data.channel, sender: fact.event.data.sender })),
@@ -42,6 +49,13 @@ function toStatus(fact: Sent): ToldStatus {
     error: null,
     sender: sender ? storable(sender) : null,
   }
+}
+
+/** One that somebody sent: perhaps we did, and were never answered. */
+function toStranger({ workspaceId, channel, connectionId, vendorMessageId, addressKey, text }: MessageRow): Stranger {
+  const ids = { connectionId: connectionId!, vendorMessageId: vendorMessageId!, ledgerId: null }
+  // without its text too little is known of it
+  return { workspaceId, channel, ...ids, addressKey: text === null ? null : addressKey, text }
 }
 
 function toTaken({ workspaceId, connectionId, event: { data } }: Sent): Taken[] {

@@ -8,6 +8,7 @@ import { noteSenders } from './note-senders.ts'
 import { wishOf } from './record-consent.ts'
 import { vendorKey } from './store.ts'
 import { insertMessages, type MessageRow } from './store-ledger.ts'
+import { matchReplies } from './store-replies.ts'
 import { timeOf } from './take-statuses.ts'
 
 /** Brings a message from a person into the ledger; all leads of that person have replied, unless it is a word of consent. */
@@ -40,6 +41,16 @@ export async function recordReply(facts: Fact<'message.received'>[], tools: Step
     )
   }
   await insertMessages(tx, rows)
+  const counted = facts.map((fact) => wishOf(fact) === null)
+  await matchReplies(
+    tx,
+    rows.map(({ workspaceId, channel, vendorMessageId }, at) => ({
+      workspaceId,
+      channel,
+      vendorMessageId: vendorMessageId!,
+      isAnswer: counted[at]!,
+    })),
+  )
   await noteSenders(
     tx,
     facts.map((fact) => ({ fact, channel: fact.event.data.channel, sender: fact.event.data.to })),

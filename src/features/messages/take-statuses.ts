@@ -32,8 +32,9 @@ export interface Advanced {
   isDeadAddress: boolean
 }
 
-/** When a fact happened, as far as we believe its vendor. */
-export const timeOf = ({ event, receivedAt }: Fact): Date => factTime(event.occurredAt, receivedAt)
+/** When a fact happened, as far as we believe its vendor. An answer to us came long after the intake that caused it. */
+export const timeOf = ({ event, receivedAt, effectId }: Fact): Date =>
+  factTime(event.occurredAt, effectId === null ? receivedAt : new Date())
 
 export const keyOf = ({ workspaceId, channel, messageKey }: MessageRef): string =>
   `${workspaceId} ${channel} ${messageKey}`

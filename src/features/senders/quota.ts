@@ -18,3 +18,9 @@ export function dailyLimitOf(
 /** True when it may be given messages: not stopped by a person or by its own failures, not known to be disconnected. */
 export const canSend = ({ pausedAt, state }: Pick<Sender, 'pausedAt' | 'state'>): boolean =>
   pausedAt === null && state !== 'closed' && state !== 'banned'
+
+/** When the day of an instant began in a zone; to the minute. */
+export function startOfDay(timeZone: string, at: Date): Date {
+  const { minutes } = localTime(at, timeZone)
+  return new Date(Math.floor(at.getTime() / 60_000) * 60_000 - minutes * 60_000)
+}

@@ -75,3 +75,27 @@ export async function pauseSenders(
   )
   return (rowCount ?? 0) > 0
 }
+
+/** Changes what a connection's senders may do; absent fields stay. */
+export async function changeLimits(
+  tx: Reader,
+  workspaceId: string,
+  connectionId: string,
+  { perSecond, dailyLimit, warmUp }: Partial<Pick<Sender, 'perSecond' | 'dailyLimit' | 'warmUp'>>,
+): Promise<void> {
+  await tx.query(
+    `update senders set per_second = case when $3 then $4::real else per_second end, daily_limit = case when $5 then $6::int else daily_limit end,
+       warm_up = case when $7 then $8::jsonb else warm_up end
+     where workspace_id = $1 and connection_id = $2`,
+    [
+      workspaceId,
+      connectionId,
+      perSecond !== undefined,
+      perSecond ?? null,
+      dailyLimit !== undefined,
+      dailyLimit ?? null,
+      warmUp !== undefined,
+      warmUp ? JSON.stringify(warmUp) : null,
+    ],
+  )
+}

@@ -223,6 +223,8 @@ export interface Vendor<S = Record<string, unknown>> {
   /** Commands that ask for what the vendor never sends by itself; each is given `since`, ISO-8601. */
   polls?: Poll<S>[]
   simulator?: () => Promise<Simulator>
+  /** Calls under way at once on one connection, in one process; default 16. */
+  atOnce?: number
   /** The number, instance or address that a connection with these settings sends from, as the vendor's own facts name it. */
   sender?(settings: S): string | null
   /** Vendor is a fallback that must never be chosen unless nothing else can (order of binding; default 100). */

@@ -13,6 +13,7 @@ export const evolution = defineVendor<EvolutionSettings>({
   inbound,
   outbound,
   commands,
+  atOnce: 64,
   sender: ({ instance }) => instance ?? null,
   simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })

@@ -12,6 +12,7 @@ export const twilio = defineVendor<TwilioSettings>({
   inbound,
   outbound,
   commands,
+  atOnce: 64,
   sender: ({ from }) => from ?? null,
   simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })

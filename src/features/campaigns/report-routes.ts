@@ -1,0 +1,92 @@
+import { refuse } from '../../base/errors.ts'
+import { idParam } from '../page.ts'
+import { type Call, defineRoute, type Route, stream } from '../route.ts'
+import { readSenders } from '../senders/store.ts'
+import { csvCell } from '../suppressions/csv-cell.ts'
+import type { Campaign } from './campaign.ts'
+import * as contract from './contract.ts'
+import { preview } from './preview.ts'
+import { showRecipient } from './read-routes.ts'
+import type { CampaignTools } from './routes.ts'
+import { findCampaign } from './store-campaigns.ts'
+import { listRecipients } from './store-read.ts'
+
+const noCampaign = () => refuse('not_found', 'There is no such campaign.')
+
+/** A campaign before it begins and after it ended. */
+export function reportRoutes(tools: CampaignTools): Route[] {
+  const exported = defineRoute({
+    method: 'GET',
+    path: '/api/v1/campaigns/{id}/export',
+    scope: 'read',
+    summary: 'Export every recipient as CSV',
+    params: idParam,
+    handle: async (call) => {
+      const { params, workspaceId, transaction } = call
+      const campaign = await transaction((tx) => findCampaign(tx, workspaceId, params.id))
+      if (!campaign) return noCampaign()
+      const name = `campaign-${campaign.id}.csv`
+      return stream('text/csv; charset=utf-8', exportRows(call, campaign), {
+        'content-disposition': `attachment; filename="${name}"`,
+      })
+    },
+  })
+
+  const shown = defineRoute({
+    method: 'GET',
+    path: '/api/v1/campaigns/{id}/preview',
+    scope: 'read',
+    summary: 'Show who would get it, who not and why, what it says and how long it takes',
+    params: idParam,
+    answer: contract.previewAnswer,
+    handle: ({ params: { id }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        const campaign = await findCampaign(tx, workspaceId, id)
+        if (!campaign) return noCampaign()
+        const limits = new Map(
+          (await readSenders(tx, [workspaceId])).map((each) => [each.connectionId, each.perSecond]),
+        )
+        const senders = tools.sendersOf(campaign).map((each) => {
+          const name = tools.directory.connection(each.id)?.name ?? each.id
+          return { connectionId: each.id, name, perSecond: limits.get(each.id) ?? null }
+        })
+        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders)
+      }),
+  })
+
+  return [exported, shown]
+}
+
+const exportColumns = [
+  'leadId',
+  'contact',
+  'address',
+  'variant',
+  'status',
+  'reason',
+  'messageId',
+  'sender',
+  'attempts',
+  'sentAt',
+  'deliveredAt',
+  'readAt',
+  'failedAt',
+  'repliedAt',
+  'openedAt',
+  'clickedAt',
+  'error',
+] as const
+
+const exportChunk = 2_000
+
+async function* exportRows({ transaction }: Call, campaign: Campaign): AsyncGenerator<string> {
+  yield `${exportColumns.join(',')}\n`
+  let after: string | undefined
+  for (;;) {
+    const rows = await transaction((tx) => listRecipients(tx, campaign.id, undefined, exportChunk, after))
+    const page = rows.slice(0, exportChunk).map((row) => showRecipient(row, campaign))
+    yield page.map((row) => `${exportColumns.map((name) => csvCell(String(row[name] ?? ''))).join(',')}\n`).join('')
+    if (rows.length <= exportChunk) return
+    after = page.at(-1)!.id
+  }
+}
