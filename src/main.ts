@@ -105,7 +105,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     lookups: createLookups(pool, sealer),
   }
   const listenUrl = config.databaseDirectUrl ?? (config.databaseUrl ? null : databaseUrl)
-  const sends = createSends({ ...act, pool, dress: (_campaign, _id, message) => message })
+  const sends = createSends({ ...act, pool })
   const line = createLine({
     ...act,
     gate: sends.gate,

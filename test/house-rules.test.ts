@@ -34,7 +34,7 @@ const sql =
   /[`'"]\s*(?:select\s|insert into\s|update \w+(?: as \w+| \w+)? set\s|delete from\s|with \w+ (?:\([^)]*\) )?as\s|call \w+\(|create (?:table|index|role)\s|alter table\s|truncate\s|copy \w+ |notify \w|notify \$|listen \$)/gi
 
 /** Names that mean more than their vendor: words of English, protocols, and `slack`, a way of telling that routing rules name. */
-const everyday = new Set(['csv', 'manual', 'generic', 'resend', 'smtp', 'slack', 'standard-webhooks', 'watch'])
+const everyday = new Set(['csv', 'links', 'manual', 'generic', 'resend', 'smtp', 'slack', 'standard-webhooks', 'watch'])
 const vendorNames = vendors.map(({ id }) => id).filter((id) => !everyday.has(id))
 const vendorName = new RegExp(`\\b(?:${vendorNames.map((id) => id.replace('-', '[-_ ]?')).join('|')})\\b`, 'gi')
 

@@ -25,6 +25,7 @@ import type { Route } from './route.ts'
 import { routingRoutes } from './routing/routes.ts'
 import { type SenderTools, senderRoutes } from './senders/routes.ts'
 import { type SuppressionTools, suppressionRoutes } from './suppressions/routes.ts'
+import { type TrackingTools, trackingRoutes } from './tracking/routes.ts'
 import { viewRoutes } from './views/routes.ts'
 import { workspaceRoutes } from './workspaces/routes.ts'
 
@@ -35,6 +36,7 @@ export interface RouteTools
     ImportTools,
     SenderTools,
     SuppressionTools,
+    TrackingTools,
     IntakeTools,
     EffectTools,
     ExceptionTools,
@@ -64,6 +66,7 @@ export function routes(tools: RouteTools): Route[] {
     importRoutes(tools),
     senderRoutes(tools),
     suppressionRoutes(tools),
+    trackingRoutes(tools),
     intakeRoutes(tools),
     effectRoutes(tools),
     conversionRoutes(tools),

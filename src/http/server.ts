@@ -149,7 +149,8 @@ function addHooks(app: FastifyInstance, options: HttpOptions, clientAddress: Cli
 
 function createApp(webhooks: (request: IncomingMessage, response: ServerResponse) => boolean): FastifyInstance {
   const app = fastify({
-    routerOptions: { ignoreTrailingSlash: true },
+    // signed links carry what they mean
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_096 },
     forceCloseConnections: 'idle',
     serverFactory: (handler): Server => {
       const server = createServer((request, response) => {
@@ -159,6 +160,10 @@ function createApp(webhooks: (request: IncomingMessage, response: ServerResponse
       server.keepAliveTimeout = 75_000
       return server
     },
+  })
+  // a button of our own pages, and mail programs' one-click: what the form says is not read
+  app.addContentTypeParser('application/x-www-form-urlencoded', (_request, body, done) => {
+    body.resume().on('end', () => done(null, {}))
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

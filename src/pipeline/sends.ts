@@ -1,10 +1,13 @@
 import type pg from 'pg'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
+import { campaignJobs } from '../features/campaigns/jobs.ts'
 import { type CampaignRunTools, createCampaigns } from '../features/campaigns/run-campaigns.ts'
 import type { Directory } from '../features/connections/directory.ts'
 import { createSendersOf } from '../features/senders/senders-of.ts'
+import { createDress } from '../features/tracking/dress-email.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
+import { startSchedule } from '../queue/schedule.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
 import { connectionsFor } from './bind.ts'
 import type { Gate } from './gate.ts'
@@ -16,7 +19,7 @@ interface SendsTools {
   sealer: Sealer
   directory: Directory
   vendors: ReadonlyMap<string, Vendor>
-  dress: CampaignRunTools['dress']
+  publicUrl: string
 }
 
 /** Campaigns as this process sends them. */
@@ -37,8 +40,14 @@ const pollMs = 200
 export function createSends(tools: SendsTools): Sends {
   const able: CampaignRunTools['connectionsFor'] = (workspaceId, kind, data) =>
     connectionsFor(tools, workspaceId, kind, data)
-  const campaigns = createCampaigns({ ...tools, connectionsFor: able, wish: createWish(tools) })
+  const campaigns = createCampaigns({
+    ...tools,
+    connectionsFor: able,
+    wish: createWish(tools),
+    dress: createDress(tools),
+  })
   let loop: Loop | null = null
+  let schedule: ReturnType<typeof startSchedule> | null = null
   return {
     gate: campaigns.gate,
     sendersOf: createSendersOf(able),
@@ -49,8 +58,11 @@ export function createSends(tools: SendsTools): Sends {
         return moved
       }
       loop = startLoop('campaigns', round, pollMs, tools.log)
+      schedule = startSchedule(tools.pool, campaignJobs(tools.pool), tools.log)
     },
     wake: () => loop?.wake(),
-    stop: async () => loop?.stop(),
+    stop: async () => {
+      await Promise.all([loop?.stop(), schedule?.stop()])
+    },
   }
 }

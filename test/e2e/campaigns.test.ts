@@ -121,7 +121,7 @@ describe('an SMS campaign, as the CRM’s users test it', () => {
 
 describe('before a campaign is sent', () => {
   it('its preview says who would get it, who not and why, and what it says', async () => {
-    const [eva, leo, sem] = [
+    const [eva, leo] = [
       await out.enter('Eva Maia', { tags: ['previa'], company_location_state: 'SP', company_location_country: 'BR' }),
       await out.enter('Leo Dias', { tags: ['previa'] }),
       await out.enter('Sem Fone', { tags: ['previa'], phone: undefined }),
@@ -145,8 +145,6 @@ describe('before a campaign is sent', () => {
       senders: [{ name: expect.any(String) }],
       estimate: { perSecond: 2, tooLate: 0, endsAt: expect.any(String) },
     })
-    expect(sem.id).not.toBe(leo.id)
-    expect((await out.api('GET', `/campaigns/${made.id}/export`)).status).toBe(200)
   })
 
   it('what cannot be is refused with a reason, and stays a draft', async () => {

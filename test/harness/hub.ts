@@ -82,7 +82,7 @@ export async function startTestHub(
   const tools = { pool, sealer, directory, vendors, log, publicUrl: 'http://hub.example.test' }
   const network = openNetwork(vendors, 1)
   const outside = { outside: online ? network.outside : offline, load: createLoad({ pool, sealer, directory }) }
-  const sends = createSends({ ...tools, dress: (_campaign, _id, message) => message })
+  const sends = createSends(tools)
   const line = createLine({
     ...tools,
     gate: sends.gate,

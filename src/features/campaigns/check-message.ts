@@ -18,8 +18,6 @@ export function variantsOf({ message, variants }: Pick<Body, 'message' | 'varian
 
 type Wording = Omit<Variant['message'], 'languages'>
 
-const channelVariables = new Set(['unsubscribe_url'])
-
 /** Variables that no lead has, each where it stands. */
 export function unknownVariables(variants: readonly Variant[]): FieldError[] {
   return variants.flatMap(({ message }, at) => {
@@ -34,7 +32,7 @@ export function unknownVariables(variants: readonly Variant[]): FieldError[] {
     return wordings.flatMap(([where, { text, subject, html }]) =>
       Object.entries({ text, subject, html }).flatMap(([field, template]) =>
         parseTemplate(template ?? '')
-          .variables.filter((name) => !isLeadVariable(name) && !channelVariables.has(name))
+          .variables.filter((name) => !isLeadVariable(name))
           .map((name) => ({ path: `${where}.${field}`, message: `there is no variable {{${name}}}` })),
       ),
     )

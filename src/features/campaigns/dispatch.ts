@@ -19,7 +19,12 @@ export interface DispatchTools {
   pool: pg.Pool
   wish: Wish
   /** What an e-mail gets besides its text: links that tell of clicks, a way out. */
-  dress(campaign: Campaign, messageId: string, message: RenderedMessage, language: string): DressedMessage
+  dress(
+    campaign: Campaign,
+    recipient: { id: string; address: string },
+    message: RenderedMessage,
+    language: string,
+  ): DressedMessage
 }
 
 export interface DressedMessage extends RenderedMessage {
@@ -101,7 +106,7 @@ async function hand(
   const dressed = leaving.map(({ recipient }) => {
     const language = languageOf(recipient.place.country, workspace.language)
     const rendered = renderFor(recipient.variant, language, recipient)
-    return campaign.channel === 'email' ? tools.dress(campaign, recipient.id, rendered, language) : rendered
+    return campaign.channel === 'email' ? tools.dress(campaign, recipient, rendered, language) : rendered
   })
   await store.insertHanded(
     tx,
