@@ -32,11 +32,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What each simulated vendor tells: the vendor's name of the event and how many. */
 const traffic: [string, string, number][] = [
-  ['c2s', 'on_create_lead', 14],
+  ['evolution', 'connection_open', 1],
   ['cakto', 'purchase_approved', 5],
   ['cakto', 'checkout_abandonment', 3],
-  ['evolution', 'messages.update', 4],
-  ['datashopper', 'contact.created', 3],
+  ['evolution', 'reply', 4],
+  ['datashopper', 'leads.single', 3],
+  ['recurrente', 'payment_intent.succeeded', 2],
+  ['c2s', 'on_create_lead', 14],
 ]
 
 async function withHub(work: (url: string) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The little Markdown of our own guides: paragraphs, lists, code, bold, addresses. Nothing becomes markup by itself. */
+/** The little Markdown of our own guides: paragraphs, lists, tables, code, bold, addresses. Nothing becomes markup by itself. */
 export function Markdown({ text }: { text: string }) {
   const blocks = text.split(/\n{2,}/)
   return (
@@ -13,6 +13,7 @@ export function Markdown({ text }: { text: string }) {
 }
 
 function Block({ text }: { text: string }) {
+  if (text.startsWith('|')) return <Grid rows={text.split('\n')} />
   const items = text.split(/\n(?=(?:\d+\.|-) )/)
   if (!/^(?:\d+\.|-) /.test(text)) return <p>{inline(text)}</p>
   const List = text.startsWith('-') ? 'ul' : 'ol'
@@ -24,6 +25,38 @@ function Block({ text }: { text: string }) {
         <li key={item}>{inline(item.replace(/^(?:\d+\.|-) /, ''))}</li>
       ))}
     </List>
+  )
+}
+
+/** A table: its head, a line of dashes, its rows. */
+function Grid({ rows }: { rows: string[] }) {
+  const cells = rows.filter((row) => !/^[|\s:-]+$/.test(row)).map((row) => row.replace(/^\||\|$/g, '').split('|'))
+  const [head = [], ...body] = cells
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-left text-sm">
+        <thead>
+          <tr>
+            {head.map((cell) => (
+              <th key={cell} scope="col" className="py-1 pr-3 text-xs font-medium text-soft">
+                {inline(cell.trim())}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {body.map((row) => (
+            <tr key={row.join('|')} className="border-t border-line/60 align-top">
+              {head.map((name, at) => (
+                <td key={name} className="py-1 pr-3">
+                  {inline(row[at]?.trim() ?? '')}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

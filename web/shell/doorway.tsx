@@ -40,7 +40,7 @@ export function Doorway({
         aria-label={t('language')}
         value={i18n.language}
         onChange={(event) => void chooseLanguage(event.target.value as Language)}
-        className="h-8 rounded-md bg-transparent px-2 text-xs text-soft"
+        className="h-8 rounded-md bg-transparent pr-7 pl-2 text-xs text-soft"
       >
         {languages.map((language) => (
           <option key={language} value={language} lang={language}>

@@ -20,6 +20,19 @@ export const overviewAnswer = z.object({
   }),
   messages: z.object({ sent: count, delivered: count, read: count, failed: count, received: count }).describe('Today'),
   conversions: z.object({ accepted: count, rejected: count, waiting: count }).describe('Today'),
+  campaigns: z.object({ active: count, scheduled: count, paused: count }).describe('Now'),
+  senders: z
+    .array(
+      z.object({
+        connectionId: z.uuid(),
+        sender: z.string(),
+        channel: z.string(),
+        state: z.string().nullable().describe('`open`, `connecting`, `closed`, `banned`; null while nobody told'),
+        isPaused: z.boolean(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .describe('Those in trouble first; 50 at most'),
   exceptions: z
     .object({
       failedIntakes: count,

@@ -19,6 +19,7 @@ export function overviewRoutes(): Route[] {
           leads: await store.countLeads(tx, workspaceId, dayStart),
           firstContact: await store.readFirstContact(tx, workspaceId),
           ...(await store.countTraffic(tx, workspaceId, dayStart)),
+          ...(await store.readSending(tx, workspaceId)),
           exceptions: await store.countExceptions(tx, workspaceId),
         }
       }),

@@ -81,6 +81,27 @@ export async function countTraffic(
   return { messages: messages[0]!, conversions: conversions[0]! }
 }
 
+/** Campaigns under way, and what the senders can do. */
+export async function readSending(
+  tx: Transaction,
+  workspaceId: string,
+): Promise<Pick<Overview, 'campaigns' | 'senders'>> {
+  const { rows: campaigns } = await tx.query<Overview['campaigns']>(
+    `select count(*) filter (where status = 'active')::int as active, count(*) filter (where status = 'scheduled')::int as scheduled,
+       count(*) filter (where status = 'paused')::int as paused
+     from campaigns where workspace_id = $1`,
+    [workspaceId],
+  )
+  const { rows: senders } = await tx.query<Overview['senders'][number] & { sender: string }>(
+    `select connection_id as "connectionId", sender, channel, state, paused_at is not null as "isPaused",
+       coalesce(pause_reason, reason) as reason
+     from senders where workspace_id = $1
+     order by (state = 'open' and paused_at is null) nulls last, sender limit 50`,
+    [workspaceId],
+  )
+  return { campaigns: campaigns[0]!, senders }
+}
+
 /** What went wrong in the last 24 hours. */
 export async function countExceptions(tx: Transaction, workspaceId: string): Promise<Overview['exceptions']> {
   const { rows } = await tx.query<Overview['exceptions']>(

@@ -7,10 +7,12 @@ import type {
   rotateSecretAnswer,
   sampleAnswer,
 } from '../../../src/features/connections/contract.ts'
+import type { rejectedItem } from '../../../src/features/operations/contract.ts'
 import { ask, read } from '../../api.ts'
 
 export type ConnectionDetail = z.output<typeof connectionDetail>
 export type Rotated = z.output<typeof rotateSecretAnswer>
+export type Rejected = z.output<typeof rejectedItem>
 export type Sample = z.output<typeof sampleAnswer>
 
 export const connectionQuery = (id: string) =>

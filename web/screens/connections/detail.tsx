@@ -20,6 +20,7 @@ import { useVendors } from '../../vendors.ts'
 import { CommandsPanel } from './commands-panel.tsx'
 import { type ConnectionDetail, connectionQuery, guideQuery, useChange } from './data.ts'
 import { HealthPanel } from './health-panel.tsx'
+import { RejectedPanel } from './rejected-panel.tsx'
 import { SamplePanel } from './sample-panel.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { WebhookPanel } from './webhook-panel.tsx'
@@ -52,6 +53,7 @@ export default function ConnectionPage() {
             {connection.receives && <WebhookPanel connection={connection} />}
             {connection.receives && <SamplePanel connection={connection} />}
             <HealthPanel health={mine} />
+            {connection.receives && <RejectedPanel connectionId={id} />}
           </div>
           <div className="flex min-w-0 flex-col gap-4">
             <Settings connection={connection} />

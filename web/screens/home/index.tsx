@@ -9,6 +9,7 @@ import { ConnectionsPanel } from './connections-panel.tsx'
 import { ExceptionsPanel } from './exceptions-panel.tsx'
 import { Feed } from './feed.tsx'
 import { IntakePanel } from './intake-panel.tsx'
+import { SendersPanel } from './senders-panel.tsx'
 import { Tiles } from './tiles.tsx'
 
 /** Counts are read anew when something happened, at most this often. */
@@ -35,6 +36,7 @@ export default function Home() {
         </div>
         <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-1">
           <ExceptionsPanel exceptions={overview.data?.exceptions} />
+          <SendersPanel senders={overview.data?.senders} />
           <ConnectionsPanel />
         </div>
       </div>

@@ -82,14 +82,14 @@ function LineTiles({ stats, today }: { stats: Stats | undefined; today: Record<s
         to="/intakes"
         search={{ ...today, status: 'failed' }}
         tone={stats?.successRate !== null && stats && stats.successRate! < 0.95 ? 'bad' : undefined}
-        note={stats && t('failed', { count: stats.failed + stats.dead })}
-      />
-      <Tile
-        label={t('average')}
-        definition={t('average.help')}
-        value={stats && (stats.averageProcessingMs === null ? '–' : formats.duration(stats.averageProcessingMs))}
-        to="/webhook-stats"
-        note={stats && t('oldest', { age: formats.duration(stats.oldestOpenSeconds * 1_000) })}
+        note={
+          stats && (
+            <>
+              {t('failed', { count: stats.failed + stats.dead })} · {t('average')}{' '}
+              {stats.averageProcessingMs === null ? '–' : formats.duration(stats.averageProcessingMs)}
+            </>
+          )
+        }
       />
     </>
   )
@@ -98,9 +98,18 @@ function LineTiles({ stats, today }: { stats: Stats | undefined; today: Record<s
 function OutTiles({ overview }: { overview: Overview | undefined }) {
   const t = useWords('home')
   const messages = overview?.messages
+  const campaigns = overview?.campaigns
   const conversions = overview?.conversions
   return (
     <>
+      <Tile
+        label={t('campaigns')}
+        definition={t('campaigns.help')}
+        value={campaigns && <Amount value={campaigns.active} />}
+        to="/campaigns"
+        search={{ status: 'active' }}
+        note={campaigns && t('campaigns.rest', { scheduled: campaigns.scheduled, paused: campaigns.paused })}
+      />
       <Tile
         label={t('messages')}
         definition={t('messages.help')}

@@ -9,6 +9,7 @@ import { cn } from '../../parts/cn.ts'
 import { Code } from '../../parts/code.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
 import { useConnectionName } from '../../vendors.ts'
+import { EffectActions } from './effect-actions.tsx'
 import { Exchanges } from './exchanges.tsx'
 
 const icons: Record<Entry['kind'], LucideIcon> = {
@@ -29,7 +30,11 @@ export function Timeline({ intake }: { intake: IntakeDetail }) {
     <ol className="flex flex-col py-2">
       {intake.timeline.map((entry, at) => (
         <Line key={`${entry.kind} ${entry.id}`} entry={entry} began={began} isLast={at === intake.timeline.length - 1}>
-          <Told entry={entry} effectKind={entry.kind === 'attempt' ? effects.get(entry.effectId)?.effect : undefined} />
+          <Told
+            entry={entry}
+            intakeId={intake.id}
+            effectKind={entry.kind === 'attempt' ? effects.get(entry.effectId)?.effect : undefined}
+          />
         </Line>
       ))}
     </ol>
@@ -74,7 +79,7 @@ function Line({
   )
 }
 
-function Told({ entry, effectKind }: { entry: Entry; effectKind: string | undefined }) {
+function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string; effectKind: string | undefined }) {
   const t = useWords('intakes')
   const formats = useFormats()
   const nameOf = useConnectionName()
@@ -109,6 +114,7 @@ function Told({ entry, effectKind }: { entry: Entry; effectKind: string | undefi
             {entry.reason} · {nameOf(entry.connectionId) ?? entry.connectionId.slice(0, 8)} · {entry.target}
           </p>
           {entry.error && <p className="text-xs text-bad">{entry.error}</p>}
+          <EffectActions id={entry.id} status={entry.status} intakeId={intakeId} />
         </>
       )
     case 'attempt':
