@@ -50,6 +50,8 @@ export const screens: Screen[] = [
   { path: '/connections', folder: 'connections', load: () => import('./screens/connections/index.tsx') },
   { path: '/connections/new', folder: 'connections', load: () => import('./screens/connections/new.tsx') },
   { path: '/connections/$id', folder: 'connections', load: () => import('./screens/connections/detail.tsx') },
+  { path: '/conversions', folder: 'conversions', load: () => import('./screens/conversions/index.tsx') },
+  { path: '/conversions/$id', folder: 'conversions', load: () => import('./screens/conversions/detail.tsx') },
   { path: '/settings', folder: 'settings', load: () => import('./screens/settings/index.tsx') },
 ]
 

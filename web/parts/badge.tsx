@@ -71,15 +71,25 @@ const looks: Record<string, { tone: Tone; icon: LucideIcon }> = {
   doubtful: { tone: 'warn', icon: CircleHelp },
   ignored: { tone: 'idle', icon: CircleMinus },
   cancelled: { tone: 'idle', icon: Ban },
+  waiting: { tone: 'idle', icon: CircleDashed },
+  accepted: { tone: 'good', icon: CircleCheck },
+  rejected: { tone: 'bad', icon: CircleX },
+  expired: { tone: 'warn', icon: CircleMinus },
+  skipped: { tone: 'idle', icon: CircleMinus },
+  held: { tone: 'warn', icon: CircleMinus },
+  excluded: { tone: 'idle', icon: CircleMinus },
 }
 
-/** A status of an intake, an effect, an attempt, a message, a campaign; its word is the shell's `status.<value>`. Compact: an icon on a phone. */
-export function Status({ value, isCompact = false }: { value: string; isCompact?: boolean }) {
+/**
+ * A status of an intake, an effect, an attempt, a message, a campaign; its word is the shell's `status.<value>` unless one
+ * is given. Compact: an icon on a phone.
+ */
+export function Status({ value, word, isCompact = false }: { value: string; word?: string; isCompact?: boolean }) {
   const t = useWords('shell')
   const { tone, icon } = looks[value] ?? { tone: 'idle', icon: CircleDot }
   return (
     <Badge tone={tone} icon={icon}>
-      <span className={cn(isCompact && 'max-md:sr-only')}>{t(`status.${value}`)}</span>
+      <span className={cn(isCompact && 'max-md:sr-only')}>{word ?? t(`status.${value}`)}</span>
     </Badge>
   )
 }

@@ -8,12 +8,12 @@ import { FilterBar, PickFilter, SearchField } from '../../parts/filters.tsx'
 import { useIntakeColumns } from '../../parts/intake-columns.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
+import { SinceFilter } from '../../parts/since-filter.tsx'
 import { DataTable } from '../../parts/table.tsx'
 import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
 import { useVendors } from '../../vendors.ts'
 import { ReplayMany } from './replay-many.tsx'
-import { SinceFilter } from './since-filter.tsx'
 
 /** Everything that came in, as it comes. */
 export default function Intakes() {

@@ -8,9 +8,9 @@ import { Badge, Status } from '../../parts/badge.tsx'
 import { cn } from '../../parts/cn.ts'
 import { Code } from '../../parts/code.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
+import { Exchanges } from '../../parts/exchanges.tsx'
 import { useConnectionName } from '../../vendors.ts'
 import { EffectActions } from './effect-actions.tsx'
-import { Exchanges } from './exchanges.tsx'
 
 const icons: Record<Entry['kind'], LucideIcon> = {
   received: FileInput,

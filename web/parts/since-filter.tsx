@@ -1,16 +1,15 @@
-import type { FilterName } from '../../intakes.ts'
-import { useWords } from '../../language.ts'
-import { cn } from '../../parts/cn.ts'
-import { inputLook } from '../../parts/field.tsx'
-import { useFilters } from '../../search.ts'
+import { useWords } from '../language.ts'
+import { useFilters } from '../search.ts'
+import { cn } from './cn.ts'
+import { inputLook } from './field.tsx'
 
 const spans = { hour: 3_600_000, day: 86_400_000, week: 7 * 86_400_000 }
 type Span = keyof typeof spans
 
-/** How far back. The URL holds the moment, so that a link shows the same requests tomorrow. */
+/** How far back. The URL holds the moment, so that a link shows the same tomorrow. */
 export function SinceFilter() {
-  const t = useWords('intakes')
-  const [{ since }, change] = useFilters<FilterName>()
+  const t = useWords('shell')
+  const [{ since }, change] = useFilters<'since'>()
   const age = since ? Date.now() - Date.parse(since) : null
   const span = age === null ? '' : ((Object.keys(spans) as Span[]).find((name) => age <= spans[name] * 1.02) ?? 'week')
   return (

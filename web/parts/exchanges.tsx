@@ -1,8 +1,8 @@
-import { useFormats } from '../../formats.ts'
-import { useWords } from '../../language.ts'
-import { Badge } from '../../parts/badge.tsx'
-import { Code } from '../../parts/code.tsx'
-import { Disclosure } from '../../parts/disclosure.tsx'
+import { useFormats } from '../formats.ts'
+import { useWords } from '../language.ts'
+import { Badge } from './badge.tsx'
+import { Code } from './code.tsx'
+import { Disclosure } from './disclosure.tsx'
 
 /** One request of ours and its answer, as the attempt's record keeps it. */
 interface Exchange {
@@ -14,7 +14,7 @@ interface Exchange {
 
 /** What was asked of the vendor and what it answered. */
 export function Exchanges({ exchanges }: { exchanges: unknown[] }) {
-  const t = useWords('intakes')
+  const t = useWords('shell')
   const formats = useFormats()
   return (exchanges as Exchange[]).map(({ request, response, status, durationMs }, at) => (
     <Disclosure
@@ -22,14 +22,14 @@ export function Exchanges({ exchanges }: { exchanges: unknown[] }) {
       title={
         <span className="flex min-w-0 flex-wrap items-center gap-x-2 font-mono">
           {request.method} <span className="break-all">{request.url}</span>
-          <Badge tone={status !== null && status < 400 ? 'good' : 'bad'}>{status ?? t('noAnswer')}</Badge>
+          <Badge tone={status !== null && status < 400 ? 'good' : 'bad'}>{status ?? t('exchange.noAnswer')}</Badge>
           {formats.duration(durationMs)}
         </span>
       }
     >
-      <p className="text-xs font-medium">{t('asked')}</p>
+      <p className="text-xs font-medium">{t('exchange.asked')}</p>
       <Code value={{ headers: request.headers, body: readBody(request.body) }} />
-      <p className="text-xs font-medium">{t('answered')}</p>
+      <p className="text-xs font-medium">{t('exchange.answered')}</p>
       <Code
         value={
           response.failure

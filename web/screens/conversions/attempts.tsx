@@ -1,0 +1,31 @@
+import { useFormats } from '../../formats.ts'
+import { useWords } from '../../language.ts'
+import { Badge, Status } from '../../parts/badge.tsx'
+import { Empty } from '../../parts/empty.tsx'
+import { Exchanges } from '../../parts/exchanges.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import type { ConversionDetail } from './data.ts'
+
+/** Each telling with what was asked and answered. */
+export function Attempts({ entries }: { entries: ConversionDetail['timeline'] }) {
+  const t = useWords('conversions')
+  const formats = useFormats()
+  if (entries.length === 0) return <Empty title={t('noAttempt')} />
+  return (
+    <ol className="flex flex-col divide-y divide-line/60">
+      {entries.map(({ id, at, number, outcome, reason, httpStatus, durationMs, exchanges }) => (
+        <li key={id} className="flex flex-col gap-1.5 p-3 text-sm">
+          <div className="flex flex-wrap items-center gap-2">
+            <span className="font-medium">{t('attempt', { number })}</span>
+            <Status value={outcome ?? 'running'} />
+            {httpStatus !== null && <Badge>HTTP {httpStatus}</Badge>}
+            {durationMs !== null && <span className="text-xs text-soft">{formats.duration(durationMs)}</span>}
+            <Moment at={at} className="ml-auto text-xs text-soft" />
+          </div>
+          {reason && <p className="wrap-anywhere text-xs text-soft">{reason}</p>}
+          <Exchanges exchanges={exchanges} />
+        </li>
+      ))}
+    </ol>
+  )
+}
