@@ -18,7 +18,9 @@ const rules: Record<string, Rule> = {
     over: dashboard,
     wrong: (file) =>
       importsOf(file).flatMap(({ target, isTypeOnly }) =>
-        target.startsWith('src/') && !(isTypeOnly && /^src\/features\/[^/]+\/contract\.ts$/.test(target)) ? target : [],
+        target.startsWith('src/') && !(isTypeOnly && /^src\/features\/[^/]+\/contract(?:-\w+)?\.ts$/.test(target))
+          ? target
+          : [],
       ),
     sample: { path: 'web/screens/home/sample.ts', text: `import { refusals } from '../../../src/base/errors.ts'` },
   },
