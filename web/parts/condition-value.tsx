@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Field, Value } from '../conditions.ts'
 import { useWords, wordFor } from '../language.ts'
 import { useMembers, useTeams } from '../people.ts'
-import { workspacesQuery } from '../session.ts'
+import { useSession } from '../session.ts'
 import { connectionsQuery, useVendors } from '../vendors.ts'
 import { cn } from './cn.ts'
 import { Input, Select } from './field.tsx'
@@ -166,7 +166,7 @@ function useOptions({ name, type, choices }: Field): Option[] | null {
   const teams = useTeams()
   const vendors = useVendors()
   const { data: connections } = useQuery({ ...connectionsQuery, enabled: name === 'connection_id' })
-  const { data: workspaces } = useQuery({ ...workspacesQuery, enabled: name === 'source_workspace_id' })
+  const workspaces = useSession()?.workspaces ?? []
   if (choices) return choices.map((value) => ({ value, label: wordFor(t, 'lead', value) }))
   if (type === 'uf') return plain(ufs)
   if (type === 'region') return plain(regions)
@@ -174,7 +174,6 @@ function useOptions({ name, type, choices }: Field): Option[] | null {
   if (name === 'team_id') return teams.map((each) => ({ value: each.id, label: each.name }))
   if (name === 'vendor') return vendors.map((each) => ({ value: each.id, label: each.title }))
   if (name === 'connection_id') return (connections?.items ?? []).map((each) => ({ value: each.id, label: each.name }))
-  if (name === 'source_workspace_id')
-    return (workspaces?.items ?? []).map((each) => ({ value: each.id, label: each.name }))
+  if (name === 'source_workspace_id') return workspaces.map((each) => ({ value: each.id, label: each.name }))
   return null
 }
