@@ -194,6 +194,7 @@ create table bulk_upload_jobs (
 CREATE INDEX bulk_upload_jobs_by_time ON public.bulk_upload_jobs USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX bulk_upload_jobs_open ON public.bulk_upload_jobs USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'reviewing'::text, 'processing'::text, 'undoing'::text]));
 alter table bulk_upload_jobs enable row level security;
+create policy records on bulk_upload_jobs as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on bulk_upload_jobs to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on bulk_upload_jobs to leadline_api;
 
@@ -1765,6 +1766,8 @@ grant select on webhook_events to leadline_api;
 CREATE OR REPLACE FUNCTION public.add_usual_alerts()
  RETURNS trigger
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
   insert into alert_rules (workspace_id, name, kind, threshold, window_minutes) values
