@@ -205,6 +205,15 @@ describe('house rules', () => {
     expect([...uses.keys()].filter((feature) => reaches(feature, feature, new Set()))).toEqual([])
   })
 
+  test('a name of a prepared statement is given once: a connection refuses a second text under it', () => {
+    const names = product.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bname: '(\w+)',\s*text\b/g)].map(([, name]) => ({ name: name!, path })),
+    )
+    expect(names.length).toBeGreaterThan(10)
+    const twice = names.filter(({ name }, at) => names.findIndex((each) => each.name === name) !== at)
+    expect(twice).toEqual([])
+  })
+
   test('every floor stands in the table, and every vendor is known to the rules', () => {
     const floors = new Set(product.flatMap(({ path }) => floorOf(path) ?? []))
     expect([...floors].sort()).toEqual([...Object.keys(below), 'cli'].sort())

@@ -158,6 +158,26 @@ describe('the dashboard', () => {
     expect(complaints).toEqual([])
   })
 
+  it('offers nobody what they may not do', async () => {
+    const key = await hub.newKey(hub.workspaceId, ['read'])
+    const { page, settled, complaints, close } = await open('/intakes', { key })
+    await page.getByRole('row', { name: /lead first/ }).waitFor()
+    expect(await page.getByRole('button', { name: 'Replay all that match' }).count()).toBe(0)
+    await page
+      .getByRole('row', { name: /lead first/ })
+      .getByRole('link')
+      .click()
+    await page.getByRole('region', { name: 'Timeline' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Replay' }).count()).toBe(0)
+    for (const path of ['/connections', '/settings', '/setup/first-webhook']) {
+      await page.goto(hub.url + path)
+      await settled()
+    }
+    expect(await page.getByRole('tab', { name: 'API keys' }).count()).toBe(0)
+    await close()
+    expect(complaints).toEqual([])
+  })
+
   it('counts before it decides all that match again', async () => {
     await send('many')
     const { page, complaints, close } = await open('/intakes?type=demo', { key: instanceKey })

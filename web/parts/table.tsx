@@ -82,6 +82,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   return (
     <section
       ref={room}
+      data-list
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and takes the keys that move through it
       tabIndex={0}

@@ -12,6 +12,17 @@ export const switchShortcuts = (isOn: boolean): void => localStorage.setItem(kep
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
+/** Nothing in particular has the focus. */
+const isNowhere = (target: EventTarget | null): boolean =>
+  target === document.body || (target as HTMLElement).id === 'main'
+
+/** The first list of the screen takes the focus and the key. */
+function enterList(key: string): void {
+  const list = document.querySelector<HTMLElement>('[data-list]')
+  list?.focus()
+  list?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+}
+
 /** The keys that work everywhere: the palette, the search, `g` and a place, the help. */
 export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; openHelp(): void }): void {
   const navigate = useNavigate()
@@ -29,6 +40,7 @@ export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; o
       wentAt = event.key === 'g' ? performance.now() : 0
       if (place) void navigate({ to: place.path })
       else if (event.key === '?') openHelp()
+      else if ('jk'.includes(event.key) && isNowhere(event.target)) enterList(event.key)
       else if (event.key === '/') document.querySelector<HTMLInputElement>('[data-search]')?.focus()
       else return
       event.preventDefault()

@@ -56,7 +56,7 @@ from found f join leads l on l.id = f.lead_id order by l.created_at desc, l.id d
 /** Everybody's leads, newest first. */
 export async function findLeads(tx: Transaction, refs: PersonRef[]): Promise<PersonLead[]> {
   if (refs.length === 0) return []
-  const { rows } = await tx.query({ name: 'find_leads_of_people', text: findText, values: refRows.values(refs) })
+  const { rows } = await tx.query({ name: 'find_leads_of_addresses', text: findText, values: refRows.values(refs) })
   return rows.map((row) => ({
     workspaceId: row.workspace_id,
     channel: row.channel,

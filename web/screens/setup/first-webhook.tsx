@@ -14,6 +14,7 @@ import { Field, Select } from '../../parts/field.tsx'
 import { IntakeSteps } from '../../parts/intake-steps.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { useMay } from '../../session.ts'
 import { type Connection, connectionsQuery } from '../../vendors.ts'
 
 type Sample = z.output<typeof sampleAnswer>
@@ -65,7 +66,8 @@ function Trial({ connection }: { connection: Connection }) {
     mutationFn: () => ask<Sample>('POST', path, { body: {} }),
     onSuccess: (sample) => setIntakeId(sample.intakeId),
   })
-  const hasSamples = (guide.data?.samples.length ?? 0) > 0
+  const maySend = useMay('write')
+  const hasSamples = maySend && (guide.data?.samples.length ?? 0) > 0
   const { data: dry } = useQuery({
     queryKey: ['curl', connection.id],
     queryFn: () => ask<Sample>('POST', path, { body: { dryRun: true } }),
