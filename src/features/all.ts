@@ -14,6 +14,7 @@ import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type MergeTools, mergeRoutes } from './merges/routes.ts'
+import { messageRoutes } from './messages/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
 import { overviewRoutes } from './overview/routes.ts'
@@ -65,6 +66,7 @@ export function routes(tools: RouteTools): Route[] {
     campaignRoutes(tools),
     importRoutes(tools),
     senderRoutes(tools),
+    messageRoutes(),
     suppressionRoutes(tools),
     trackingRoutes(tools),
     intakeRoutes(tools),

@@ -34,8 +34,8 @@ export async function withoutHeld(
   return ready
 }
 
-/** Places that become free one after the other are filled together: a statement for each would cost more than the wait. */
-const gatherMs = 4
+/** Places that become free and answers that come one after the other are taken together: a statement for each costs more than the wait. */
+const gatherMs = 6
 const gathering = new WeakSet<Loop>()
 
 export function wakeSoon(loop: Loop): void {

@@ -81,7 +81,7 @@ export function runActs(options: RunActsOptions): Acts {
   const end = (attempt: EndedAttempt) =>
     new Promise<void>((recorded) => {
       ended.push({ attempt, recorded })
-      record.wake()
+      wakeSoon(record)
     })
 
   /** Effects that go in one request: one alone, or several of a connection and kind. */

@@ -19,6 +19,6 @@ export function conditionOf(
 
 /** The leads that an import made or changed. */
 function ofImport(importId: string): AudienceCondition {
-  const text = `l.id in (select c.lead_id from lead_changes c where c.workspace_id = l.workspace_id and c.cause_kind = 'import' and c.cause_id = $4)`
+  const text = `l.id in (select c.lead_id from lead_changes c where c.workspace_id = l.workspace_id and c.cause_kind = 'import' and c.cause_id like $4 || ':%')`
   return { text, values: [importId] }
 }

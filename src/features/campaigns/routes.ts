@@ -11,6 +11,7 @@ import * as contract from './contract.ts'
 import { readRoutes } from './read-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { runRoutes } from './run-routes.ts'
+import { settleRoutes } from './settle-routes.ts'
 import { showDetail, showItem } from './show-campaign.ts'
 import type { StartTools } from './start-campaign.ts'
 import * as store from './store-campaigns.ts'
@@ -29,8 +30,16 @@ export interface CampaignTools extends StartTools {
 
 export const noCampaign = () => refuse('not_found', 'There is no such campaign.')
 
-/** Campaigns: made, changed, read; `run-routes.ts` starts and stops them, `read-routes.ts` tells how they go. */
-export function campaignRoutes(tools: CampaignTools): Route[] {
+/** Campaigns: made, changed and listed here; `run-routes.ts` starts and stops them, the others tell how they go. */
+export const campaignRoutes = (tools: CampaignTools): Route[] => [
+  ...draftRoutes(),
+  ...runRoutes(tools),
+  ...readRoutes(),
+  ...reportRoutes(tools),
+  ...settleRoutes(tools),
+]
+
+function draftRoutes(): Route[] {
   const create = defineRoute({
     method: 'POST',
     path: '/api/v1/campaigns',
@@ -112,7 +121,7 @@ export function campaignRoutes(tools: CampaignTools): Route[] {
       }),
   })
 
-  return [create, update, list, detail, ...runRoutes(tools), ...readRoutes(), ...reportRoutes(tools)]
+  return [create, update, list, detail]
 }
 
 type Body = z.output<typeof contract.createCampaignBody>

@@ -25,7 +25,7 @@ with i as (select * from ${gateRows.from(1)} r), c as materialized (
   select i.id, case
     when c.status is null or c.status = 'cancelled' or m.id is null then 'gone'
     when c.status <> 'active' then 'paused'
-    when ${optedOut('o.address_key = m.address_key')} or ${optedOut('o.party_id in (select q.id from core.parties q where q.id = m.party_id or q.merged_into = m.party_id)')} then 'suppressed'
+    when ${optedOut('o.address_key = m.address_key')} or ${optedOut('o.party_id in (select m.party_id union all select q.id from core.parties q where q.merged_into = m.party_id)')} then 'suppressed'
     when exists (select from senders s where s.workspace_id = m.workspace_id and s.connection_id = m.connection_id and (s.paused_at is not null or s.state in ('closed', 'banned'))) then 'sender'
     when m.allowed_until <= clock_timestamp() then 'quiet'
     when m.channel = 'whatsapp' and exists (
