@@ -52,6 +52,8 @@ export const screens: Screen[] = [
   { path: '/connections/$id', folder: 'connections', load: () => import('./screens/connections/detail.tsx') },
   { path: '/conversions', folder: 'conversions', load: () => import('./screens/conversions/index.tsx') },
   { path: '/conversions/$id', folder: 'conversions', load: () => import('./screens/conversions/detail.tsx') },
+  { path: '/senders', folder: 'senders', load: () => import('./screens/senders/index.tsx') },
+  { path: '/suppressions', folder: 'suppressions', load: () => import('./screens/suppressions/index.tsx') },
   { path: '/settings', folder: 'settings', load: () => import('./screens/settings/index.tsx') },
 ]
 

@@ -6,6 +6,7 @@ import { Code } from '../../parts/code.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { pictureIn } from '../../parts/picture.ts'
 import { useMay } from '../../session.ts'
 import { type ConnectionDetail, runCommand, useChange } from './data.ts'
 
@@ -68,9 +69,4 @@ export function CommandsPanel({ connection }: { connection: ConnectionDetail }) 
       />
     </Panel>
   )
-}
-
-/** The QR code that a vendor answers with, wherever it stands. */
-function pictureIn(detail: unknown): string | undefined {
-  return /"(data:image\/[a-z]+;base64,[^"]+)"/.exec(JSON.stringify(detail) ?? '')?.[1]
 }

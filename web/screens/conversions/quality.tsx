@@ -4,6 +4,7 @@ import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { Amount } from '../../parts/amount.tsx'
 import { Empty } from '../../parts/empty.tsx'
+import { Meter } from '../../parts/meter.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons, Skeleton } from '../../parts/skeleton.tsx'
@@ -118,9 +119,7 @@ function Coverage({ coverage }: { coverage: EventQuality['coverage'] }) {
           <div key={name} className="grid grid-cols-[8.5rem_minmax(0,1fr)_3.5rem] items-center gap-2 text-sm">
             <dt className="truncate">{t([`key.${name}`, 'key.other'], { name })}</dt>
             <dd className="contents">
-              <span className="h-2 overflow-hidden rounded-full bg-sunken" aria-hidden>
-                <span className="block h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
-              </span>
+              <Meter share={share} />
               <span className="text-right text-xs text-soft">{formats.percent(share)}</span>
             </dd>
           </div>
