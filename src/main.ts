@@ -152,6 +152,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       wake: line.wake,
       submit: line.submit,
       sendersOf: sends.sendersOf,
+      wish: sends.wish,
       wakeCampaigns: sends.wake,
       makeSample: createMakeSample({ receive: line.receive, publicUrl }),
       readGuide,

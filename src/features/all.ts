@@ -14,6 +14,7 @@ import { type IntakeTools, intakeRoutes } from './intakes/routes.ts'
 import { type LeadTools, leadRoutes } from './leads/routes.ts'
 import { type LifecycleTools, lifecycleRoutes } from './lifecycle/routes.ts'
 import { type MergeTools, mergeRoutes } from './merges/routes.ts'
+import { type AnswerTools, answerRoutes } from './messages/answer-routes.ts'
 import { messageRoutes } from './messages/routes.ts'
 import { notificationRoutes } from './notifications/routes.ts'
 import { type OperationTools, operationRoutes } from './operations/routes.ts'
@@ -36,6 +37,7 @@ export interface RouteTools
     CampaignTools,
     ImportTools,
     SenderTools,
+    AnswerTools,
     SuppressionTools,
     TrackingTools,
     IntakeTools,
@@ -67,6 +69,7 @@ export function routes(tools: RouteTools): Route[] {
     importRoutes(tools),
     senderRoutes(tools),
     messageRoutes(),
+    answerRoutes(tools),
     suppressionRoutes(tools),
     trackingRoutes(tools),
     intakeRoutes(tools),

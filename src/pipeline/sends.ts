@@ -27,6 +27,7 @@ export interface Sends {
   /** For ACT: who may begin. */
   gate: Gate
   sendersOf: ReturnType<typeof createSendersOf>
+  wish: CampaignRunTools['wish']
   /** `wakeLine`: told after recipients were handed over. */
   start(wakeLine: () => void): void
   /** Lets the next round begin at once. */
@@ -40,16 +41,18 @@ const pollMs = 200
 export function createSends(tools: SendsTools): Sends {
   const able: CampaignRunTools['connectionsFor'] = (workspaceId, kind, data) =>
     connectionsFor(tools, workspaceId, kind, data)
+  const wish = createWish(tools)
   const campaigns = createCampaigns({
     ...tools,
     connectionsFor: able,
-    wish: createWish(tools),
+    wish,
     dress: createDress(tools),
   })
   let loop: Loop | null = null
   let schedule: ReturnType<typeof startSchedule> | null = null
   return {
     gate: campaigns.gate,
+    wish,
     sendersOf: createSendersOf(able),
     start: (wakeLine) => {
       const round = async () => {

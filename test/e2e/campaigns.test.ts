@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
 import { type Outreach, openOutreach } from './outreach.ts'
 
 let out: Outreach
@@ -99,6 +100,10 @@ describe('an SMS campaign, as the CRM’s users test it', () => {
     expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({ repliedCount: 1, deliveredCount: 1 })
     const replies = await out.api('GET', `/campaigns/${id}/replies`)
     expect(replies.body.items).toMatchObject([{ contact: 'Rui Costa', text: 'Tenho interesse', unread: 1 }])
+    const thread = `/conversations/sms/${encodeURIComponent(lead.phone)}`
+    expect(await out.api('POST', thread, { text: 'Que bom! Ligo já.' })).toMatchObject({ status: 201 })
+    await eventually(async () => (await out.api('GET', thread)).body.items[0].state === 'sent')
+    expect((await out.api('GET', `/campaigns/${id}/replies`)).body.items).toMatchObject([{ unread: 0 }])
 
     await out.tellSms({
       MessageSid: 'SM0000000000000000000000000000bbbb',

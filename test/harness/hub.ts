@@ -112,6 +112,7 @@ export async function startTestHub(
       wake: line.wake,
       submit: line.submit,
       sendersOf: sends.sendersOf,
+      wish: sends.wish,
       wakeCampaigns: sends.wake,
       makeSample: createMakeSample({ receive: line.receive, publicUrl: tools.publicUrl }),
       readGuide,

@@ -2,11 +2,11 @@ import { newId, timeOfId } from '../../base/ids.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Directory } from '../connections/directory.ts'
+import { insertOwnIntake } from '../intakes/store-own.ts'
 import type { SendersOf } from '../senders/senders-of.ts'
 import type { Campaign } from './campaign.ts'
 import { bindIntake, moveCampaign } from './store-campaigns.ts'
 import { logStep } from './store-log.ts'
-import { insertStartIntake } from './store-start.ts'
 
 export interface StartTools {
   sealer: Sealer
@@ -29,16 +29,16 @@ export async function activate(
   const intakeId = newId()
   const receivedAt = timeOfId(intakeId)
   const body = tools.sealer.sealJson({ campaign: id, name: campaign.name, by: actor })
-  const request = {
+  await insertOwnIntake(tx, {
     id: intakeId,
     receivedAt,
     workspaceId,
     connectionId: connection.id,
     vendor: connection.vendor,
-    campaignId: id,
+    type: 'campaign.start',
+    subject: id,
     body,
-  }
-  await insertStartIntake(tx, request)
+  })
   await bindIntake(tx, id, intakeId, receivedAt)
   await logStep(tx, { workspaceId, campaignId: id, step: 'started', actor })
   return true

@@ -6,7 +6,7 @@ import { readAddress } from './address.ts'
 import { changeConversation, readThread } from './store-thread.ts'
 
 const channel = z.enum(['whatsapp', 'sms', 'email'])
-const params = z.object({ channel, address: z.string().min(3).max(200) })
+export const conversationParams = z.object({ channel, address: z.string().min(3).max(200) })
 
 const threadItem = z.object({
   id: z.uuid(),
@@ -32,7 +32,7 @@ export function messageRoutes(): Route[] {
     path: '/api/v1/conversations/{channel}/{address}',
     scope: 'read',
     summary: 'Read the conversation with an address, newest first',
-    params,
+    params: conversationParams,
     query: z.object({ ...pageQuery([time, z.uuid()]) }),
     answer: pageOf(threadItem),
     handle: ({ params, query: { limit, cursor }, workspaceId, transaction }) =>
@@ -49,7 +49,7 @@ export function messageRoutes(): Route[] {
     path: '/api/v1/conversations/{channel}/{address}',
     scope: 'write',
     summary: 'Mark a conversation as seen, or give it to somebody',
-    params,
+    params: conversationParams,
     body,
     answer: z.object({ seenAt: time.nullable(), assignedTo: z.uuid().nullable() }),
     handle: ({ params, body: { seen, assignedTo }, workspaceId, now, transaction, audit }) =>

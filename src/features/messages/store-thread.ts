@@ -9,6 +9,7 @@ export interface ThreadRow {
   text: string | null
   subject: string | null
   state: string
+  connectionId: string | null
   sender: string | null
   campaignId: string | null
   answers: string | null
@@ -24,7 +25,7 @@ export async function readThread(
   after: readonly string[] | undefined,
 ): Promise<ThreadRow[]> {
   const { rows } = await tx.query(
-    `select id, direction, created_at as at, text, subject, state, sender, campaign_id as "campaignId", answers from messages
+    `select id, direction, created_at as at, text, subject, state, connection_id as "connectionId", sender, campaign_id as "campaignId", answers from messages
      where workspace_id = $1 and channel = $2 and address_key = $3
        and ($4::timestamptz is null or (date_trunc('milliseconds', created_at), id) < ($4, $5::uuid))
      order by date_trunc('milliseconds', created_at) desc, id desc limit $6`,
