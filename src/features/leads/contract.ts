@@ -99,6 +99,16 @@ const narrowing = {
 
 export const leadsQuery = z.object({ ...narrowing, filter: conditionText.optional() })
 export type LeadsQuery = z.output<typeof leadsQuery>
+/** A file may also be of leads that are named. */
+export const exportQuery = leadsQuery.extend({
+  ids: z
+    .string()
+    .max(20_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.uuid()).max(500))
+    .optional()
+    .describe('Only these, separated by commas'),
+})
 export const listLeadsQuery = leadsQuery.extend(pageQuery([time, z.uuid()]))
 /** The same for those that send a body. */
 export const leadsSelection = z.object({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
-import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { instanceKey, startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 
 let hub: TestHub
 type Lead = { id: string; intake_id: string; tags: string[]; [column: string]: unknown }
@@ -158,6 +158,19 @@ describe('many leads at once', () => {
       expect(lead).toMatchObject({ tags: ['hot'], vendor_status: 'called' })
     expect((await hub.api('POST', '/api/v1/leads/bulk', { body: { change } })).status).toBe(400)
   })
+})
+
+it('a file can be of the leads that are named', async () => {
+  const enter = async (name: string) =>
+    ((await hub.api('POST', '/api/v1/leads', { body: { full_name: name } })).body as Lead).id
+  const [first] = await Promise.all([enter('Named Person'), enter('Somebody Else')])
+  const response = await fetch(`${hub.url}/api/v1/leads/export?ids=${first}`, {
+    headers: { authorization: `Bearer ${instanceKey}` },
+  })
+  const text = await response.text()
+  expect(text).toContain('Named Person')
+  expect(text).not.toContain('Somebody Else')
+  expect((await hub.api('GET', '/api/v1/leads/export?ids=nobody')).status).toBe(400)
 })
 
 describe('the connection for manual entries', () => {

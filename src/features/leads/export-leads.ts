@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Sealer } from '../../base/seal.ts'
 import { defineRoute, type Place, type Route, stream } from '../route.ts'
-import { leadItem, leadsQuery } from './contract.ts'
+import { exportQuery, leadItem } from './contract.ts'
 import { pageThrough } from './page-through.ts'
 import { readSelection, type Selection } from './read-selection.ts'
 import { showItem } from './show-lead.ts'
@@ -19,7 +19,7 @@ export function exportRoute(sealer: Sealer): Route {
     summary: 'Download leads as CSV, newest first',
     description:
       'UTF-8 with a byte order mark, CPFs masked. A cell that a spreadsheet would take for a formula begins with an apostrophe.',
-    query: leadsQuery,
+    query: exportQuery,
     handle: async ({ query, workspaceId, now, transaction, audit }) => {
       const selection = await transaction(async (tx) => {
         await audit(tx, 'leads.export', workspaceId, { filter: query.filter ?? null, q: query.q ?? null })

@@ -16,7 +16,7 @@ export interface Selection {
 export async function readSelection(
   tx: Transaction,
   workspaceId: string,
-  query: Partial<LeadsQuery>,
+  query: Partial<LeadsQuery> & { ids?: string[] },
   sealer: Sealer,
   now: Date,
 ): Promise<Selection> {
@@ -24,7 +24,7 @@ export async function readSelection(
   const country = q || condition ? await readCountry(tx, workspaceId) : ''
   const search = q ? await readSearch(tx, workspaceId, q, country, sealer) : null
   const asked = condition && { condition: toCondition(condition), around: { country, now } }
-  return { filter: { ...filterOf(query), ...asked }, search }
+  return { filter: { ...filterOf(query), ...(query.ids && { ids: query.ids }), ...asked }, search }
 }
 
 /** The query's column names as the store calls them. */

@@ -5,6 +5,7 @@ import { conditionSql } from './store-condition.ts'
 
 /** Undefined fields do not filter. */
 export interface LeadFilter {
+  ids?: string[]
   vendor?: string
   connectionId?: string
   partyId?: string
@@ -62,6 +63,7 @@ export function addFilter(where: Conditions, workspaceId: string, filter: LeadFi
   where.compare('l.workspace_id', '=', workspaceId)
   where.and('l.erased_at is null and l.merged_into is null')
   for (const [name, column] of Object.entries(equalTo)) where.compare(column, '=', filter[name as keyof typeof equalTo])
+  if (filter.ids !== undefined) where.and(`l.id = any(${where.value(filter.ids)}::uuid[])`)
   if (filter.tag !== undefined) where.and(`l.tags @> array[${where.value(filter.tag)}]`)
   if (filter.isClosed !== undefined) where.and(`l.closed_at is ${filter.isClosed ? 'not null' : 'null'}`)
   if (filter.isEnriched !== undefined) where.and(`l.enriched_snapshot is ${filter.isEnriched ? 'not null' : 'null'}`)

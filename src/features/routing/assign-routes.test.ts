@@ -58,6 +58,15 @@ describe('a lead given by hand', () => {
   })
 })
 
+it('several leads are given at once; those that are not there are left out', async () => {
+  const owner = await office.user(hub.workspaceId)
+  const ids = [await office.enter({ source: 'many' }), await office.enter({ source: 'many' })]
+  const { body } = await call('POST', 'leads/assign', { leadIds: [...ids, ne], ownerId: owner })
+  expect(body).toEqual({ leads: 2 })
+  for (const id of ids) expect(await office.leadOf(id)).toMatchObject({ owner_id: owner })
+  expect((await call('POST', 'leads/assign', { leadIds: ids, ownerId: ne })).status).toBe(400)
+})
+
 describe('rosters', () => {
   it('say when people may be given leads', async () => {
     const person = await office.user(hub.workspaceId)

@@ -3,6 +3,7 @@ import { newId } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Directory } from '../connections/directory.ts'
 import { insertChanges } from '../leads/store-changes.ts'
+import { existingLeads } from '../leads/store-read.ts'
 import { idParam } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract-look.ts'
@@ -59,7 +60,33 @@ export function assignRoutes({ directory }: AssignTools): Route[] {
         return { id: lead.id, ...target, takenAt: takenAt?.toISOString() ?? null }
       }),
   })
-  return [assign, ...rosterRoutes()]
+  return [assign, assignManyRoute(), ...rosterRoutes()]
+}
+
+function assignManyRoute(): Route {
+  return defineRoute({
+    method: 'POST',
+    path: '/api/v1/leads/assign',
+    scope: 'write',
+    summary: 'Give several leads of this workspace to somebody',
+    description: 'Those that are not there (any more) are left out.',
+    body: contract.assignManyBody,
+    answer: contract.assignedMany,
+    handle: (call) =>
+      call.transaction(async (tx) => {
+        const { body, workspaceId } = call
+        const shown = await existingLeads(tx, workspaceId, body.leadIds)
+        const leads = await lockRoutable(tx, shown)
+        for (const lead of leads) {
+          const ownerId = body.ownerId === undefined ? lead.ownerId : body.ownerId
+          const target = { workspaceId, ownerId, teamId: body.teamId === undefined ? lead.teamId : body.teamId }
+          const problem = lead === leads[0] ? await problemWith(tx, workspaceId, target) : null
+          if (problem) return problem
+          await give(tx, call, lead, target, call.now)
+        }
+        return { leads: leads.length }
+      }),
+  })
 }
 
 /** Before it moves: afterwards its row is not to be seen here any more. */

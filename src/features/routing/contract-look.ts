@@ -134,6 +134,12 @@ export const assignBody = z.strictObject({
   workspaceId: uuid.optional().describe('This workspace or one below it'),
   release: z.boolean().optional().describe('Give it back to the rules: they may route it again when it changes'),
 })
+export const assignManyBody = z.strictObject({
+  leadIds: z.array(uuid).min(1).max(500),
+  ownerId: uuid.nullable().optional(),
+  teamId: uuid.nullable().optional(),
+})
+export const assignedMany = z.object({ leads: z.int().describe('How many were there to be given') })
 export const assigned = z.object({
   id: uuid,
   workspaceId: uuid,

@@ -37,6 +37,7 @@ export const rule = z.object({
 })
 
 export const listedRule = rule.extend({
+  condition: z.unknown().describe('The conditions in their canonical form; null when they cannot be read'),
   problem: z.string().nullable().describe('Why it can take no lead'),
   hits: z.int().describe('Leads of the last seven days'),
 })

@@ -52,10 +52,11 @@ function readRoutes(): Route[] {
         const draft = query.draft ? await readDraft(tx, workspaceId) : null
         const content = draft?.content ?? live.content
         const hits = await countHits(tx, workspaceId)
-        const problems = new Map(compileVersion(content, null, 0).rules.map(({ id, problem }) => [id, problem]))
+        const compiled = new Map(compileVersion(content, null, 0).rules.map((each) => [each.id, each]))
         const items = content.rules.map((rule) => ({
           ...rule,
-          problem: problems.get(rule.id) ?? null,
+          condition: compiled.get(rule.id)?.problem ? null : compiled.get(rule.id)?.condition,
+          problem: compiled.get(rule.id)?.problem ?? null,
           hits: hits.get(rule.id) ?? 0,
         }))
         return { items, nextCursor: null, version: live.number, isDraft: draft !== null, fallback: content.fallback }

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { BadgeCheck } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useWords } from '../../language.ts'
+import { Badge } from '../../parts/badge.tsx'
+import { CopyButton } from '../../parts/copy.tsx'
+import { FactList } from '../../parts/facts.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { useNameOf } from '../../people.ts'
+import { useVendorTitle } from '../../vendors.ts'
+import { type LeadDetail, type Party, partyQuery } from './data.ts'
+
+const channels = ['whatsapp', 'sms', 'email'] as const
+
+/** Who it is, how to reach them, and what they allow. */
+export function Identity({ lead }: { lead: LeadDetail }) {
+  const t = useWords('leads')
+  const nameOf = useNameOf()
+  const vendorOf = useVendorTitle()
+  const { data: party } = useQuery(partyQuery(lead.party_id))
+  const place = [lead.company_location_city, lead.company_location_state, lead.company_location_country]
+  return (
+    <FactList
+      facts={[
+        [t('phones'), <Addresses key="p" kinds={['phone', 'whatsapp']} party={party} stated={lead.phone} />],
+        [t('emails'), <Addresses key="e" kinds={['email']} party={party} stated={lead.email} />],
+        ['CPF', party?.cpfMasked],
+        [t('consent'), party && <Consent key="c" party={party} />],
+        [t('owner'), lead.owner_id ? nameOf(lead.owner_id) : t('nobody')],
+        [t('col.team'), lead.team_id && nameOf(lead.team_id)],
+        [t('col.company_name'), lead.company_name],
+        [t('col.job_title'), lead.job_title],
+        [t('col.company_industry'), lead.company_industry],
+        [t('place'), place.filter(Boolean).join(', ')],
+        [t('col.source'), [lead.source, vendorOf(lead.vendor)].filter(Boolean).join(' · ')],
+        [t('col.contact_score'), lead.contact_score],
+        [t('col.created_at'), <Moment key="at" at={lead.created_at} as="moment" />],
+        [t('col.description'), lead.description],
+        ...customFacts(lead),
+        [t('otherLeads'), party && <OtherLeads key="o" party={party} leadId={lead.id} />],
+      ]}
+    />
+  )
+}
+
+const customFacts = ({ custom }: LeadDetail): [string, ReactNode][] =>
+  Object.entries(custom).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ])
+
+function Addresses({ kinds, party, stated }: { kinds: string[]; party: Party | undefined; stated: string | null }) {
+  const t = useWords('leads')
+  const known = (party?.identities ?? []).filter(({ kind, display }) => kinds.includes(kind) && display !== null)
+  const shown = new Map(known.map((each) => [each.display!, each]))
+  const all = [...new Set([...(stated ? [stated] : []), ...shown.keys()])]
+  if (all.length === 0) return <span className="text-soft">–</span>
+  return (
+    <ul className="flex flex-col">
+      {all.map((address) => (
+        <li key={address} className="flex min-h-6 flex-wrap items-center gap-x-1.5">
+          <span className="min-w-0 wrap-anywhere">{address}</span>
+          {shown.get(address)?.isVerified && (
+            <Badge tone="good" icon={BadgeCheck}>
+              {t('verified')}
+            </Badge>
+          )}
+          {shown.get(address)?.kind === 'whatsapp' && <Badge tone="good">WhatsApp</Badge>}
+          <CopyButton text={address} label={t('copyAddress', { address })} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Consent({ party }: { party: Party }) {
+  const t = useWords('leads')
+  return (
+    <span className="flex flex-wrap gap-1">
+      {channels.map((channel) => {
+        const told = party.consent.filter((each) => each.channel === channel)
+        const isOut = told.some(({ wish }) => wish === 'opt_out')
+        const wish = isOut ? 'out' : told.length > 0 ? 'in' : 'unknown'
+        return (
+          <Badge key={channel} tone={isOut ? 'bad' : wish === 'in' ? 'good' : 'idle'}>
+            {t(`consent.${wish}`, { channel: t(`channel.${channel}`) })}
+          </Badge>
+        )
+      })}
+    </span>
+  )
+}
+
+function OtherLeads({ party, leadId }: { party: Party; leadId: string }) {
+  const others = party.leadIds.filter((id) => id !== leadId)
+  if (others.length === 0) return '–'
+  return (
+    <span className="flex flex-wrap gap-2">
+      {others.slice(0, 10).map((id) => (
+        <Link key={id} to="/leads/$id" params={{ id }} className="font-mono text-xs text-accent underline">
+          {id.slice(0, 8)}
+        </Link>
+      ))}
+    </span>
+  )
+}
