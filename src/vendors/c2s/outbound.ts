@@ -23,9 +23,10 @@ export const outbound: Outbound<C2sSettings> = {
   },
 }
 
-/** 201 and nothing else was seen for a written message. */
+/** 201 was seen for a written message; another 2xx says the same, unless its body takes it back. */
 function written({ status, json }: OutboundResponse): Outcome {
-  if (status !== 201) return { kind: 'doubtful', reason: `C2S answered ${status} instead of 201` }
+  if (pick(json, 'success') === false)
+    return { kind: 'doubtful', reason: `C2S answered ${status}, and that it was no success` }
   return { kind: 'done', reference: textAt(json, 'data', 'id') ?? textAt(json, 'id'), answer: json }
 }
 

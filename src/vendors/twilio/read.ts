@@ -19,8 +19,8 @@ export function readRequest(request: WebhookRequest): Told | null {
   const sid = fields.MessageSid ?? fields.SmsMessageSid ?? fields.SmsSid
   if (sid === undefined) return { kind: 'other' }
   const status = (fields.MessageStatus ?? fields.SmsStatus)?.toLowerCase()
-  if (status === 'received' || (fields.MessageStatus === undefined && fields.SmsMessageSid !== undefined))
-    return { kind: 'message', sid, fields }
+  const isText = fields.SmsMessageSid !== undefined || (fields.Body !== undefined && status === undefined)
+  if (status === 'received' || (fields.MessageStatus === undefined && isText)) return { kind: 'message', sid, fields }
   return status === undefined ? { kind: 'other' } : { kind: 'status', sid, status, fields }
 }
 
