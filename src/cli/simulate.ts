@@ -41,7 +41,7 @@ const simulated = () => vendors.filter(({ simulator, inbound }) => simulator && 
 
 async function run(vendorId: string, event: string, options: Options): Promise<void> {
   const vendor = simulated().find(({ id }) => id === vendorId)
-  if (!vendor) throw new Error(`no vendor ${vendorId} can be simulated`)
+  if (!vendor) throw new Error(whyNot(vendorId))
   const simulator = await vendor.simulator!()
   if (!simulator.events.includes(event))
     throw new Error(`${vendor.title} does not send ${event}, but ${simulator.events.join(', ')}`)
@@ -60,6 +60,18 @@ async function run(vendorId: string, event: string, options: Options): Promise<v
     print(report)
     if (report.failed > 0) process.exitCode = 1
   })
+}
+
+/** Why nothing can be sent in the name of this vendor. */
+function whyNot(vendorId: string): string {
+  const known = vendors.find(({ id }) => id === vendorId)
+  const others = `What can be simulated: ${simulated()
+    .map(({ id }) => id)
+    .join(', ')}`
+  if (!known) return `no vendor ${vendorId} is known. ${others}`
+  if (known.inbound) return `${known.title} has no simulator. ${others}`
+  const answers = known.simulator ? '; the sandbox answers in its place' : ''
+  return `${known.title} sends no events, it only takes what the hub sends${answers}. ${others}`
 }
 
 const preference: Connection['origin'][] = ['environment', 'sandbox', 'user']

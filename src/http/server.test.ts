@@ -60,6 +60,14 @@ describe('every answer of the API', () => {
     expect(response.status).toBe(status)
   })
 
+  it.each([
+    ['DELETE', '/api/v1/session', 204],
+    ['POST', '/api/v1/notifications/read', 200],
+    ['POST', `/api/v1/intakes/${crypto.randomUUID()}/replay`, 404],
+  ])('reads no body as none, whatever type %s %s names', async (method, path, status) => {
+    expect((await raw(path, { method, headers: asAdmin })).status).toBe(status)
+  })
+
   it('leaves one log line with who asked for what, and no key', async () => {
     const from = hub.lines.length
     await hub.api('GET', '/api/v1/intakes?limit=1')

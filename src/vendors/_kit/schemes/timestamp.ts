@@ -40,5 +40,6 @@ function toMilliseconds(text: string, unit: TimestampRule['unit']): number | nul
     return Number.isNaN(at) ? null : at
   }
   if (!/^\d{1,16}$/.test(text)) return null
-  return Number(text) * (unit === 's' ? 1000 : 1)
+  // as milliseconds that would be before 1973: a sender that counts in seconds
+  return Number(text) * (unit === 's' || Number(text) < 1e11 ? 1000 : 1)
 }
