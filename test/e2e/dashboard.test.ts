@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { setupToken } from '../../src/features/people/set-up.ts'
 import { openBrowser } from '../harness/browser.ts'
 import { buildDashboard, visit } from '../harness/dashboard.ts'
 import { demoDelivery } from '../harness/demo-vendor.ts'
@@ -25,51 +24,27 @@ const send = (id: string) =>
 
 const open = (path: string, options: Parameters<typeof visit>[3] = {}) => visit(browser, hub.url, path, options)
 
-describe('the first run', () => {
-  const account = { name: 'Ana Souza', email: 'ana@example.test', password: 'a sentence is the best password' }
-
-  it('makes an account by the link, and shows the first webhook on its way through the line', async () => {
-    const token = await setupToken(hub.database.pool, hub.sealer)
-    const { page, complaints, close } = await open(`/setup?token=${token}`)
-    for (const [label, value] of Object.entries({
-      Name: account.name,
-      'E-mail': account.email,
-      Password: account.password,
-    }))
-      await page.getByLabel(label).fill(value)
-    await page.getByRole('button', { name: 'Create the account' }).click()
-    await page.getByRole('heading', { name: 'How do you want to begin?' }).waitFor()
-    await page.getByRole('button', { name: /Connect a vendor/ }).waitFor()
-    await page.goto(`${hub.url}/setup/first-webhook`)
-    await page.getByText('curl -X POST').waitFor()
+describe('the dashboard', () => {
+  it('makes a connection from the vendor’s own settings, and rotates its URL', async () => {
+    const { page, complaints, close } = await open('/connections/new', { key: instanceKey })
+    await page.getByRole('button', { name: /Demo/ }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('The second shop')
+    await page.getByLabel('Signing secret').fill('a secret of the second shop')
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByRole('heading', { name: 'The second shop' }).waitFor()
+    const url = page.getByRole('region', { name: 'Webhook URL' }).getByText(/webhooks\/demo\//)
+    const before = await url.innerText()
+    await page.getByRole('button', { name: 'Rotate the URL' }).click()
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click()
+    await page.getByText(/The previous URL works until/).waitFor()
+    expect(await url.innerText()).not.toBe(before)
     await page.getByRole('button', { name: 'Send test' }).click()
-    const watch = page.getByRole('region', { name: 'What becomes of it' })
-    await watch.getByText('New lead').waitFor()
-    await watch.getByText('Open the whole story').click()
-    await page.getByRole('region', { name: 'Timeline' }).getByText('Lead made').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Send test' }).click()
+    await page.getByText('Open the whole story').waitFor()
     await close()
     expect(complaints).toEqual([])
   })
 
-  it('is over after it: people sign in with e-mail and password, and are told when these are wrong', async () => {
-    const { page, close } = await open('/setup')
-    await page.getByText('Leadline is set up already.').waitFor()
-    await page.getByRole('link', { name: 'Sign in' }).click()
-    await page.getByLabel('E-mail').fill(account.email)
-    await page.getByLabel('Password').fill('not the password')
-    await page.getByLabel('Password').press('Enter')
-    await page
-      .getByRole('alert')
-      .getByText(/is wrong/)
-      .waitFor()
-    await page.getByLabel('Password').fill(account.password)
-    await page.getByLabel('Password').press('Enter')
-    await page.getByRole('heading', { name: 'Home' }).waitFor()
-    await close()
-  })
-})
-
-describe('the dashboard', () => {
   it('speaks the language that is chosen, at once and at the next visit, on a phone too', async () => {
     const { page, complaints, close } = await open('/home', { key: instanceKey, viewport: { width: 360, height: 740 } })
     await page.getByRole('heading', { name: 'Home' }).waitFor()

@@ -15,6 +15,9 @@ export function healthOf(isEnabled: boolean, health: Health | undefined): Health
   return health.received > 0 ? 'good' : 'idle'
 }
 
+/** Those in trouble first, then those at work. */
+export const healthRank: Record<HealthState, number> = { bad: 0, warn: 1, good: 2, idle: 3, off: 4 }
+
 const dots: Record<HealthState, string> = {
   good: 'bg-good',
   warn: 'bg-warn',

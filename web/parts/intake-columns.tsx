@@ -21,7 +21,7 @@ export function useIntakeColumns(): Column<Intake>[] {
     },
     {
       name: 'status',
-      header: t('intake.status'),
+      header: <span className="max-md:sr-only">{t('intake.status')}</span>,
       width: 'clamp(3.25rem, 9vw, 8.5rem)',
       cell: ({ status }) => <Status value={status} isCompact />,
     },
@@ -34,11 +34,11 @@ export function useIntakeColumns(): Column<Intake>[] {
           <Link
             to="/intakes/$id"
             params={{ id }}
-            className="shrink-0 font-medium hover:underline max-md:shrink max-md:truncate"
+            className="shrink-0 font-medium hover:underline max-md:shrink max-md:truncate max-md:max-w-full"
           >
             {type}
           </Link>
-          <span className="min-w-0 truncate text-soft">{subject}</span>
+          <span className="min-w-0 truncate text-soft max-md:hidden">{subject}</span>
           {unreadable && <Badge tone="warn">{t('intake.unreadable')}</Badge>}
           {duplicates > 0 && <Badge>{t('intake.copies', { count: duplicates })}</Badge>}
           {errorMessage && <span className="min-w-0 truncate text-bad max-md:hidden">{errorMessage}</span>}

@@ -10,7 +10,7 @@ import { Amount, Share } from '../../parts/amount.tsx'
 import { Badge } from '../../parts/badge.tsx'
 import { ButtonLink } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { HealthDot, healthOf } from '../../parts/health.tsx'
+import { HealthDot, healthOf, healthRank } from '../../parts/health.tsx'
 import { Ago } from '../../parts/moment.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
@@ -25,6 +25,12 @@ export default function Connections() {
   const mayAdd = useMay('admin')
   const { data, error, refetch } = useQuery({ ...connectionsQuery, refetchInterval: usePollMs(30_000) })
   const { data: health } = useQuery({ ...healthQuery, refetchInterval: usePollMs() })
+  const cards = data?.items
+    .map((connection) => ({
+      connection,
+      health: health?.items.find(({ connectionId }) => connectionId === connection.id),
+    }))
+    .sort((a, b) => rankOf(a) - rankOf(b))
   const add = mayAdd && (
     <ButtonLink to="/connections/new" tone="primary">
       <Plus />
@@ -41,19 +47,22 @@ export default function Connections() {
       )}
       <div className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3">
         {!data && !error && [1, 2, 3, 4, 5, 6].map((n) => <Skeleton key={n} className="h-36" />)}
-        {data?.items.map((connection) => (
-          <Card
-            key={connection.id}
-            connection={connection}
-            health={health?.items.find(({ connectionId }) => connectionId === connection.id)}
-          />
+        {cards?.map((card) => (
+          <Card key={card.connection.id} {...card} />
         ))}
       </div>
     </Page>
   )
 }
 
-function Card({ connection, health }: { connection: Connection; health: Health | undefined }) {
+interface CardProps {
+  connection: Connection
+  health: Health | undefined
+}
+
+const rankOf = ({ connection, health }: CardProps) => healthRank[healthOf(connection.isEnabled, health)]
+
+function Card({ connection, health }: CardProps) {
   const t = useWords('connections')
   const formats = useFormats()
   const { id, name, vendor, vendorTitle, origin, isEnabled, receives } = connection

@@ -4,7 +4,7 @@ import { useWords } from '../../language.ts'
 import { usePollMs } from '../../live.ts'
 import { healthQuery } from '../../overview.ts'
 import { ButtonLink } from '../../parts/button.tsx'
-import { HealthDot, healthOf } from '../../parts/health.tsx'
+import { HealthDot, healthOf, healthRank } from '../../parts/health.tsx'
 import { Ago } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
@@ -56,5 +56,4 @@ export function ConnectionsPanel() {
   )
 }
 
-const ranks = { bad: 0, warn: 1, good: 2, idle: 3, off: 4 }
-const rank = (isEnabled: boolean, health: Parameters<typeof healthOf>[1]) => ranks[healthOf(isEnabled, health)]
+const rank = (isEnabled: boolean, health: Parameters<typeof healthOf>[1]) => healthRank[healthOf(isEnabled, health)]
