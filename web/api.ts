@@ -24,16 +24,21 @@ interface Options {
   query?: Query
   body?: unknown
   signal?: AbortSignal
+  /** Slug of another workspace than the chosen one. */
+  workspace?: string | undefined
 }
 
 /** Asks and answers with the body; throws a `Problem` for every "no". `path` stands below `/api/v1`. */
 export async function ask<Answer = unknown>(method: string, path: string, options: Options = {}): Promise<Answer> {
-  const { query, body, signal } = options
+  const { query, body, signal, workspace } = options
   const isForm = body instanceof FormData
   const response = await request(path + searchOf(query), {
     method,
     signal: signal ?? null,
-    headers: body === undefined || isForm ? {} : { 'content-type': 'application/json' },
+    headers: {
+      ...(body !== undefined && !isForm && { 'content-type': 'application/json' }),
+      ...(workspace && { 'x-workspace': workspace }),
+    },
     body: body === undefined ? null : isForm ? body : JSON.stringify(body),
   })
   const text = await response.text()
@@ -88,7 +93,7 @@ const after = (line: string) => line.slice(line.indexOf(':') + 2)
 
 async function request(path: string, init: RequestInit): Promise<Response> {
   const workspace = chosenWorkspace()
-  const headers = { ...(init.headers as Record<string, string>), ...(workspace && { 'x-workspace': workspace }) }
+  const headers = { ...(workspace && { 'x-workspace': workspace }), ...(init.headers as Record<string, string>) }
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, { ...init, headers })

@@ -1,25 +1,29 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { listMembersAnswer, listTeamsAnswer } from '../src/features/people/contract.ts'
-import { read } from './api.ts'
+import { ask } from './api.ts'
 
 type Members = z.output<typeof listMembersAnswer>
+type Teams = z.output<typeof listTeamsAnswer>
 export type Member = Members['items'][number]
 
-export const membersQuery = queryOptions({
-  queryKey: ['/members', 'names'],
-  queryFn: ({ signal }) => read<Members>('/members', { limit: 200 }, signal),
-  staleTime: 60_000,
-})
+/** Members of the chosen workspace, or of the one with this slug. */
+export const membersQuery = (workspace?: string) =>
+  queryOptions({
+    queryKey: ['/members', 'names', workspace ?? null],
+    queryFn: ({ signal }) => ask<Members>('GET', '/members', { query: { limit: 200 }, signal, workspace }),
+    staleTime: 60_000,
+  })
 
-export const teamsQuery = queryOptions({
-  queryKey: ['/teams', 'names'],
-  queryFn: ({ signal }) => read<z.output<typeof listTeamsAnswer>>('/teams', { limit: 200 }, signal),
-  staleTime: 60_000,
-})
+export const teamsQuery = (workspace?: string) =>
+  queryOptions({
+    queryKey: ['/teams', 'names', workspace ?? null],
+    queryFn: ({ signal }) => ask<Teams>('GET', '/teams', { query: { limit: 200 }, signal, workspace }),
+    staleTime: 60_000,
+  })
 
-export const useMembers = (): Member[] => useQuery(membersQuery).data?.items ?? []
-export const useTeams = () => useQuery(teamsQuery).data?.items ?? []
+export const useMembers = (): Member[] => useQuery(membersQuery()).data?.items ?? []
+export const useTeams = () => useQuery(teamsQuery()).data?.items ?? []
 
 /** The name of a member or a team; the beginning of the id for somebody who is not there. */
 export function useNameOf(): (id: string) => string {

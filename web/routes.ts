@@ -48,6 +48,7 @@ export const screens: Screen[] = [
   { path: '/analytics', folder: 'analytics', load: () => import('./screens/analytics/index.tsx') },
   { path: '/leads', folder: 'leads', load: () => import('./screens/leads/index.tsx') },
   { path: '/leads/$id', folder: 'leads', load: () => import('./screens/leads/detail.tsx') },
+  { path: '/routing', folder: 'routing', load: () => import('./screens/routing/index.tsx') },
   { path: '/intakes/$id', folder: 'intakes', load: () => import('./screens/intakes/detail.tsx') },
   { path: '/connections', folder: 'connections', load: () => import('./screens/connections/index.tsx') },
   { path: '/connections/new', folder: 'connections', load: () => import('./screens/connections/new.tsx') },

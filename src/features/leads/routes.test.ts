@@ -147,17 +147,6 @@ describe('parties', () => {
     expect(detail.body).toMatchObject({
       leadIds: [(await list('q=conceicao')).items[0]!.id],
       identities: [{ kind: 'email', display: 'jose@example.test' }, { kind: 'phone' }],
-      consent: [],
     })
-    const wish = (key: string, said: string, at: string) =>
-      hub.database.pool.query(
-        `insert into consent_facts (workspace_id, channel, address_key, key, wish, reason, address, party_id, at, cause_kind, cause_id)
-         values ($1, 'whatsapp', 'k', $2, $3, 'word', '+551187654021', $4, $5, 'user', 'test')`,
-        [hub.workspaceId, key, said, found[0]!.id, at],
-      )
-    await wish('1', 'opt_in', '2026-01-02T00:00:00Z')
-    await wish('2', 'opt_out', '2026-01-01T00:00:00Z')
-    const told = await hub.api('GET', `/api/v1/parties/${found[0]!.id}`)
-    expect(told.body).toMatchObject({ consent: [{ channel: 'whatsapp', wish: 'opt_in', address: '+551187654021' }] })
   })
 })

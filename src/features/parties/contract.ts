@@ -26,9 +26,6 @@ export const partyDetail = partyItem.extend({
       firstSeenAt: time,
     }),
   ),
-  consent: z
-    .array(z.object({ channel: z.string(), address: z.string(), wish: z.enum(['opt_in', 'opt_out']), at: time }))
-    .describe('What the person wished last, by channel and address'),
   leadIds: z.array(z.uuid()).describe('Newest first'),
 })
 

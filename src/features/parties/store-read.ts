@@ -15,17 +15,8 @@ export interface PartyDetail {
   enrichedAt: string | null
   createdAt: string
   identities: PartyIdentity[]
-  /** What the person wished last, by channel and address. */
-  consent: PartyConsent[]
   /** Newest first. */
   leadIds: string[]
-}
-
-export interface PartyConsent {
-  channel: string
-  address: string
-  wish: 'opt_in' | 'opt_out'
-  at: string
 }
 
 export interface PartyIdentity {
@@ -48,7 +39,7 @@ export async function findParty(tx: Transaction, workspaceId: string, id: string
      where asked.workspace_id = $1 and p.workspace_id = $1 and asked.id = $2`,
     [workspaceId, id],
   )
-  const party = rows[0] as Omit<PartyDetail, 'identities' | 'consent' | 'leadIds'> | undefined
+  const party = rows[0] as Omit<PartyDetail, 'identities' | 'leadIds'> | undefined
   if (!party) return undefined
   const { rows: identities } = await tx.query<PartyIdentity & { kind: string }>(
     `select kind, display, is_verified as "isVerified", source, ${iso('first_seen_at')} as "firstSeenAt"
@@ -56,13 +47,8 @@ export async function findParty(tx: Transaction, workspaceId: string, id: string
     [workspaceId, party.id],
   )
   const { rows: leads } = await tx.query<{ id: string }>(
-    'select id from leads where workspace_id = $1 and party_id = $2 and merged_into is null and erased_at is null order by created_at desc, id desc limit 200',
+    'select id from leads where workspace_id = $1 and party_id = $2 order by created_at desc, id desc limit 200',
     [workspaceId, party.id],
   )
-  const { rows: consent } = await tx.query<PartyConsent & Record<string, unknown>>(
-    `select distinct on (channel, address_key) channel, address, wish, ${iso('at')} as at
-     from consent_facts where workspace_id = $1 and party_id = $2 order by channel, address_key, consent_facts.at desc, wish desc`,
-    [workspaceId, party.id],
-  )
-  return { ...party, identities, consent, leadIds: leads.map((lead) => lead.id) }
+  return { ...party, identities, leadIds: leads.map((lead) => lead.id) }
 }

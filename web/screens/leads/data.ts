@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
+import type { consent } from '../../../src/features/consents/contract.ts'
 import type { countLeadsAnswer, leadDetail, leadItem, leadTimelineEntry } from '../../../src/features/leads/contract.ts'
 import type { bulkAnswer } from '../../../src/features/leads/contract-edit.ts'
 import type { note } from '../../../src/features/leads/contract-records.ts'
@@ -15,6 +16,7 @@ export type LeadDetail = z.output<typeof leadDetail>
 export type Note = z.output<typeof note>
 /** The timeline's lines, and the notes beside them. */
 export type Entry = z.output<typeof leadTimelineEntry> | (Note & { kind: 'note' })
+export type ConsentFact = z.output<typeof consent>
 export type Party = z.output<typeof partyDetail>
 export type Explanation = z.output<typeof leadExplanation>
 export type Duplicate = z.output<typeof duplicates>['items'][number]
@@ -80,6 +82,12 @@ export const partyQuery = (id: string) =>
   queryOptions({
     queryKey: ['lead', 'party', id],
     queryFn: ({ signal }) => read<Party>(`/parties/${id}`, {}, signal),
+  })
+
+export const consentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['lead', id, 'consents'],
+    queryFn: ({ signal }) => read<{ items: ConsentFact[] }>('/privacy/consents', { lead_id: id, limit: 50 }, signal),
   })
 
 export const timelineQuery = (id: string) =>

@@ -5,11 +5,12 @@ import type { ReactNode } from 'react'
 import { useWords } from '../../language.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { CopyButton } from '../../parts/copy.tsx'
+import { Disclosure } from '../../parts/disclosure.tsx'
 import { FactList } from '../../parts/facts.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useNameOf } from '../../people.ts'
 import { useVendorTitle } from '../../vendors.ts'
-import { type LeadDetail, type Party, partyQuery } from './data.ts'
+import { type ConsentFact, consentsQuery, type LeadDetail, type Party, partyQuery } from './data.ts'
 
 const channels = ['whatsapp', 'sms', 'email'] as const
 
@@ -19,28 +20,38 @@ export function Identity({ lead }: { lead: LeadDetail }) {
   const nameOf = useNameOf()
   const vendorOf = useVendorTitle()
   const { data: party } = useQuery(partyQuery(lead.party_id))
+  const { data: consents } = useQuery(consentsQuery(lead.id))
+  const custom = customFacts(lead)
   const place = [lead.company_location_city, lead.company_location_state, lead.company_location_country]
   return (
-    <FactList
-      facts={[
-        [t('phones'), <Addresses key="p" kinds={['phone', 'whatsapp']} party={party} stated={lead.phone} />],
-        [t('emails'), <Addresses key="e" kinds={['email']} party={party} stated={lead.email} />],
-        ['CPF', party?.cpfMasked],
-        [t('consent'), party && <Consent key="c" party={party} />],
-        [t('owner'), lead.owner_id ? nameOf(lead.owner_id) : t('nobody')],
-        [t('col.team'), lead.team_id && nameOf(lead.team_id)],
-        [t('col.company_name'), lead.company_name],
-        [t('col.job_title'), lead.job_title],
-        [t('col.company_industry'), lead.company_industry],
-        [t('place'), place.filter(Boolean).join(', ')],
-        [t('col.source'), [lead.source, vendorOf(lead.vendor)].filter(Boolean).join(' · ')],
-        [t('col.contact_score'), lead.contact_score],
-        [t('col.created_at'), <Moment key="at" at={lead.created_at} as="moment" />],
-        [t('col.description'), lead.description],
-        ...customFacts(lead),
-        [t('otherLeads'), party && <OtherLeads key="o" party={party} leadId={lead.id} />],
-      ]}
-    />
+    <>
+      <FactList
+        facts={[
+          [t('phones'), <Addresses key="p" kinds={['phone', 'whatsapp']} party={party} stated={lead.phone} />],
+          [t('emails'), <Addresses key="e" kinds={['email']} party={party} stated={lead.email} />],
+          ['CPF', party?.cpfMasked],
+          [t('consent'), consents && <Consent key="c" consents={consents.items} />],
+          [t('owner'), lead.owner_id ? nameOf(lead.owner_id) : t('nobody')],
+          [t('col.team'), lead.team_id && nameOf(lead.team_id)],
+          [t('col.company_name'), lead.company_name],
+          [t('col.job_title'), lead.job_title],
+          [t('col.company_industry'), lead.company_industry],
+          [t('place'), place.filter(Boolean).join(', ')],
+          [t('col.source'), [lead.source, vendorOf(lead.vendor)].filter(Boolean).join(' · ')],
+          [t('col.contact_score'), lead.contact_score],
+          [t('col.created_at'), <Moment key="at" at={lead.created_at} as="moment" />],
+          [t('col.description'), lead.description],
+          [t('otherLeads'), party && <OtherLeads key="o" party={party} leadId={lead.id} />],
+        ]}
+      />
+      {custom.length > 0 && (
+        <div className="px-3 pb-3">
+          <Disclosure title={t('customFields', { count: custom.length })}>
+            <FactList facts={custom} />
+          </Disclosure>
+        </div>
+      )}
+    </>
   )
 }
 
@@ -74,17 +85,16 @@ function Addresses({ kinds, party, stated }: { kinds: string[]; party: Party | u
   )
 }
 
-function Consent({ party }: { party: Party }) {
+/** What the person wished last, by channel; the list is newest first. */
+function Consent({ consents }: { consents: ConsentFact[] }) {
   const t = useWords('leads')
   return (
     <span className="flex flex-wrap gap-1">
       {channels.map((channel) => {
-        const told = party.consent.filter((each) => each.channel === channel)
-        const isOut = told.some(({ wish }) => wish === 'opt_out')
-        const wish = isOut ? 'out' : told.length > 0 ? 'in' : 'unknown'
+        const last = consents.find((each) => each.channel === channel)?.wish ?? 'unknown'
         return (
-          <Badge key={channel} tone={isOut ? 'bad' : wish === 'in' ? 'good' : 'idle'}>
-            {t(`consent.${wish}`, { channel: t(`channel.${channel}`) })}
+          <Badge key={channel} tone={({ opt_in: 'good', opt_out: 'bad', unknown: 'idle' } as const)[last]}>
+            {t(`consent.${last}`, { channel: t(`channel.${channel}`) })}
           </Badge>
         )
       })}

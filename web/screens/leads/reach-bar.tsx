@@ -4,7 +4,7 @@ import { cn } from '../../parts/cn.ts'
 import type { Lead } from './data.ts'
 
 const look =
-  'inline-flex h-9 flex-1 items-center justify-center gap-1.5 rounded-md border bg-surface px-3 text-sm font-medium hover:bg-sunken max-md:h-11 [&_svg]:size-4'
+  'inline-flex h-9 flex-auto items-center justify-center gap-1.5 rounded-md border bg-surface px-2 text-sm whitespace-nowrap font-medium hover:bg-sunken max-md:h-11 [&_svg]:size-4'
 
 /** Ways to reach a person with one touch; those that there is no address for are left out. */
 export function ReachBar({ lead: { phone, email }, className }: { lead: Lead; className?: string }) {
