@@ -3,8 +3,8 @@ import { currentLanguage, useWords } from '../../language.ts'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { cn } from '../../parts/cn.ts'
 import { Input } from '../../parts/field.tsx'
-import { Tick } from './actions-form.tsx'
 import type { Schedule } from './data.ts'
+import { Tick } from './tick.tsx'
 
 /** Sunday first, as the API counts them. 2023-01-01 was one. */
 const days = [0, 1, 2, 3, 4, 5, 6]
