@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+/** As bin/leadline.mjs has it: a process starts in half the time when the code is compiled already. */
+const compiled = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url))
 
 /** A hub in a process of its own, as `npm start` runs it. */
 export interface HubProcess {
@@ -23,7 +25,14 @@ interface HubOptions {
 /** Resolves when it listens; rejects with its output when it ends before. */
 export async function startHubProcess({ env, role = 'all' }: HubOptions): Promise<HubProcess> {
   const child = spawn(process.execPath, [main, 'start', '--role', role], {
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'warn', LEADLINE_SANDBOX: 'off', ...env },
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      PATH: process.env.PATH,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      LEADLINE_SANDBOX: 'off',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
