@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { percentile } from './load.ts'
 import { makeLeads } from './make-leads.ts'
 import { say } from './print.ts'
@@ -6,6 +7,8 @@ import { openStage } from './stage.ts'
 const key = 'the instance key of the benchmarks, 32 letters'
 const goalMs = 150
 const rounds = 30
+
+const filter = (condition: object) => `filter=${encodeURIComponent(JSON.stringify(condition))}`
 
 /** What people ask of the list, each in several wordings so that no answer is simply kept. */
 const questions: Record<string, (n: number) => string> = {
@@ -21,8 +24,14 @@ const questions: Record<string, (n: number) => string> = {
   'by owner': (n) => `owner_id=00000000-0000-4000-8000-0000000000${10 + (n % 40)}`,
   'by state': (n) => `company_location_state=${['SP', 'RJ', 'AC', 'RR'][n % 4]}`,
   'by tag': (n) => `tag=tag${n % 30}`,
-  'by a condition': (n) =>
-    `filter=${encodeURIComponent(JSON.stringify({ states: [['SP', 'BA', 'AC'][n % 3]], tags: [`tag${n % 10}`] }))}`,
+  'by a rare tag': () => 'tag=VIP',
+  'by a condition': (n) => filter({ states: [['SP', 'BA', 'AC'][n % 3]], tags: [`tag${n % 10}`] }),
+  'by UF': (n) => filter({ field: 'uf', op: 'is', value: ['Roraima', 'AC', 'SP'][n % 3] }),
+  'by city': (n) => filter({ cities: [`sao jose ${n * 7}`] }),
+  'by a custom field': (n) => filter({ field: 'custom.unit', op: 'is', value: `TORRE ${n * 11}` }),
+  'by a country nobody is in': () => filter({ countries: ['Portugal'] }),
+  'by an owner and a state': (n) =>
+    `owner_id=00000000-0000-4000-8000-0000000000${10 + (n % 40)}&company_location_state=${['SP', 'AC'][n % 2]}`,
   'by an order': () => 'purchase_status=approved',
   'who did something lately': () => 'interacted_since=2026-11-01T00:00:00Z',
 }
@@ -63,7 +72,48 @@ export async function lists(count = Number(process.env.BENCH_LEADS ?? 5_000_000)
     )
     say(`all questions                p95 ${p95.toFixed(0)} ms (goal ${goalMs})`)
     await hub.stop()
+    await tellWriteCost(stage.pool)
   } finally {
     await stage.close()
+  }
+}
+
+const written = 20_000
+
+/** What the index of keys adds to a lead that is saved: the same rows with it and without it, each rolled back. */
+async function tellWriteCost(pool: pg.Pool): Promise<void> {
+  for (const isThere of [true, false, true, false]) {
+    const { micros, walBytes } = await writeCopies(pool, isThere)
+    say(
+      `a saved lead, ${isThere ? 'with' : 'without'} leads_by_keys  ${micros.toFixed(0)} µs, ${walBytes.toFixed(0)} bytes of WAL`,
+    )
+  }
+}
+
+async function writeCopies(pool: pg.Pool, isThere: boolean): Promise<{ micros: number; walBytes: number }> {
+  await pool.query('checkpoint')
+  const client = await pool.connect()
+  const lsn = async (): Promise<string> => (await client.query('select pg_current_wal_insert_lsn() as at')).rows[0].at
+  try {
+    await client.query('begin')
+    if (!isThere) await client.query('drop index leads_by_keys')
+    const [from, begun] = [await lsn(), performance.now()]
+    for (let at = 0; at < written; at += 500)
+      await client.query(
+        `insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, vendor_lead_id, fingerprint, full_name, email, phone, company_name,
+           company_industry, company_location_city, company_location_state, company_location_country, source, tags, custom, contact_quality)
+         select gen_random_uuid(), workspace_id, workspace_id, party_id, vendor, vendor_lead_id, gen_random_uuid()::text, full_name, email, phone, company_name,
+           company_industry, company_location_city, company_location_state, company_location_country, source, tags, custom, contact_quality
+         from (select * from leads order by id offset $1 limit 500) l`,
+        [at],
+      )
+    const micros = ((performance.now() - begun) * 1_000) / written
+    const { rows } = await client.query('select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), $1)::float8 as bytes', [
+      from,
+    ])
+    return { micros, walBytes: rows[0].bytes / written }
+  } finally {
+    await client.query('rollback')
+    client.release()
   }
 }

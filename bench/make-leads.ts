@@ -15,33 +15,41 @@ export async function makeLeads(pool: pg.Pool, workspaceId: string, count: numbe
   for (const { name } of indexes) await pool.query(`drop index ${name}`)
   for (let from = 0; from < count; from += chunk)
     await insert(pool, workspaceId, from, Math.min(from + chunk, count) - 1)
-  for (const { definition } of indexes) await pool.query(definition)
-  await pool.query('analyze leads, identities, core.parties, purchases')
+  for (const { definition } of indexes) await patiently(pool, definition)
+  await patiently(pool, 'analyze leads, identities, core.parties, purchases')
 }
+
+/** A statement that may take an hour: the pool gives up after seconds. */
+export const patiently = (pool: pg.Pool, text: string, values: unknown[] = []) =>
+  pool.query({ text, values, query_timeout: 3_600_000 } as pg.QueryConfig)
 
 const id = (kind: string) => `('${kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
 async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number): Promise<void> {
   const series = `generate_series(${from}::bigint, ${to}::bigint) n`
-  await pool.query(
+  await patiently(
+    pool,
     `insert into core.parties (id, workspace_id, full_name) select ${id('10000000')}, $1, 'Ana' || n % 997 || ' Silva' || n % 1009 from ${series}`,
     [workspaceId],
   )
-  await pool.query(
+  await patiently(
+    pool,
     `insert into identities (workspace_id, kind, key, party_id, display, source)
      select $1::uuid, 'email', 'person' || n || '@example.test', ${id('10000000')}, 'person' || n || '@example.test', 'bench' from ${series}
      union all select $1::uuid, 'phone', '+5511' || (10000000 + n * 7919 % 90000000), ${id('10000000')}, null, 'bench' from ${series}
      on conflict do nothing`,
     [workspaceId],
   )
-  await pool.query(
+  await patiently(
+    pool,
     `insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, vendor_lead_id, fingerprint, full_name, email, phone, company_name,
-       company_industry, company_location_state, company_location_country, job_title, source, tags, custom, contact_quality, contact_status,
+       company_industry, company_location_city, company_location_state, company_location_country, job_title, source, tags, custom, contact_quality, contact_status,
        website_status, subscription_status, last_interaction_date, owner_id, created_at)
      select ${id('20000000')}, $1, $1, ${id('10000000')}, (array['c2s', 'csv', 'datashopper'])[1 + n % 3], 'v' || n, 'f' || n,
        'Ana' || n % 997 || ' Silva' || n % 1009, 'person' || n || '@example.test', '+55119' || (10000000 + n * 7919 % 90000000), 'Company ' || n % 50021,
-       (array['HVAC', 'Solar', 'Imóveis', 'Doces'])[1 + n % 4], case when n % 500 = 0 then 'RR' when n % 300 = 0 then 'AC' else (array['SP', 'RJ', 'MG', 'BA', 'RS'])[1 + n % 5] end,
-       'BR', 'Owner', (array['Facebook', 'Site', 'Fair'])[1 + n % 3], array['tag' || n % 10, 'tag' || n % 97], jsonb_build_object('rooms', n % 7),
+       (array['HVAC', 'Solar', 'Imóveis', 'Doces'])[1 + n % 4], 'São José ' || n % 5003, case when n % 500 = 0 then 'RR' when n % 300 = 0 then 'AC' else (array['SP', 'RJ', 'MG', 'BA', 'RS'])[1 + n % 5] end,
+       'BR', 'Owner', (array['Facebook', 'Site', 'Fair'])[1 + n % 3], array['tag' || n % 10, 'tag' || n % 97] || case when n % 4001 = 0 then array['VIP'] else '{}' end,
+       jsonb_build_object('rooms', n % 7, 'unit', 'Torre ' || n % 9001),
        '{"score": 100}', case when n % 50 = 0 then 'replied' when n % 211 = 0 then 'unsubscribed' when n % 401 = 0 then 'purchased' else 'pending' end,
        case when n % 401 = 0 then 'sold' else 'none' end, case when n % 802 = 0 then 'active' else 'none' end,
        case when n % 50 = 0 then now() - (n % 300) * interval '1 day' end,
@@ -50,7 +58,8 @@ async function insert(pool: pg.Pool, workspaceId: string, from: number, to: numb
      from ${series}`,
     [workspaceId],
   )
-  await pool.query(
+  await patiently(
+    pool,
     `insert into purchases (id, workspace_id, vendor, order_id, connection_id, lead_id, status, amount, currency)
      select ${id('30000000')}, $1, 'cakto', 'o' || n, '00000000-0000-4000-8000-000000000001', ${id('20000000')}, 'approved', 97, 'BRL'
      from ${series} where n % 401 = 0`,

@@ -935,6 +935,7 @@ END) stored,
 );
 CREATE INDEX leads_by_contact_status ON public.leads USING btree (workspace_id, contact_status, created_at DESC, id DESC) WHERE (contact_status <> 'pending'::text);
 CREATE INDEX leads_by_email ON public.leads USING btree (workspace_id, email) WHERE (email IS NOT NULL);
+CREATE INDEX leads_by_keys ON public.leads USING gin (lead_keys(workspace_id, company_industry, company_location_city, company_location_state, company_location_country, company_location_postal_code, phone, source, vendor, vendor_status, product, tags, custom));
 CREATE INDEX leads_by_phone ON public.leads USING btree (workspace_id, phone) WHERE (phone IS NOT NULL);
 CREATE INDEX leads_by_subscription_status ON public.leads USING btree (workspace_id, subscription_status, created_at DESC, id DESC) WHERE (subscription_status <> 'none'::text);
 CREATE INDEX leads_by_time ON public.leads USING btree (workspace_id, created_at DESC, id DESC);
@@ -1858,6 +1859,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.count_keys(given text[])
+ RETURNS TABLE(key text, leads double precision, all_leads double precision)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  with known as (
+    select most_common_elems::text::bigint[] as elements, most_common_elem_freqs as shares, greatest(c.reltuples, 0) as total
+    from pg_stats s join pg_class c on c.oid = 'leads'::regclass
+    where s.schemaname = 'public' and s.tablename = 'leads_by_keys' and s.attname = 'lead_keys' and most_common_elems is not null
+  )
+  select g, total * coalesce(shares[array_position(elements, hashtextextended(g, uuid_hash_extended(current_workspace(), 0)))],
+      shares[cardinality(elements) + 1]), total
+  from known cross join unnest(given) as g
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.count_recipients()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2007,6 +2025,30 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.lead_keys(workspace uuid, industry text, city text, state text, country text, postal_code text, phone text, source text, vendor text, vendor_status text, product jsonb, tags text[], custom jsonb)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+declare
+  seed bigint := uuid_hash_extended(workspace, 0);
+  words text := concat('vendor:' || vendor, '|industry:' || industry, '|city:' || city, '|state:' || state, '|country:' || country,
+    '|cep:' || left(public.cep_of(postal_code), 3),
+    '|ddd:' || case when left(phone, 3) = '+55' then substr(phone, 4, 2) end,
+    '|source:' || source, '|vendor_status:' || vendor_status, '|product:' || (product ->> 'name'),
+    '|tag:' || case when cardinality(tags) > 0 then array_to_string(tags, '|tag:') end);
+begin
+  if custom <> '{}' then
+    words := concat(words, (select string_agg('|custom.' || name || ':' || value, '') from jsonb_each_text(custom) as c (name, value)));
+  end if;
+  words := replace(replace(replace(public.fold_text(words || '|'), '.', ''), ' |', '|'), ': ', ':');
+  if position('-' in words) > 0 then
+    words := regexp_replace(words, '\|state:[a-z]{2}-(?=[a-z]{2}\|)', '|state:');
+  end if;
+  return array(select hashtextextended(word, seed) from unnest(string_to_array(left(words, -1), '|')) as word);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.lead_to_explain(of_lead uuid)
  RETURNS TABLE(lead leads, version_id uuid, version_number integer, content jsonb)
  LANGUAGE sql
@@ -2041,6 +2083,29 @@ AS $function$
     order by x.created_at desc, x.id desc limit most
   ) l order by l.created_at desc, l.id desc limit most
 $function$
+;
+
+CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, before_at timestamp with time zone, before_id uuid, most integer)
+ RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  seed bigint := uuid_hash_extended(current_workspace(), 0);
+  keys constant text := 'lead_keys(workspace_id, company_industry, company_location_city, company_location_state, company_location_country,
+    company_location_postal_code, phone, source, vendor, vendor_status, product, tags, custom)';
+  has_each text := (
+    select string_agg(format('%s && %L::bigint[]', keys, array(
+      select hashtextextended(word, seed) from jsonb_array_elements_text(one) as word)), ' and ')
+    from jsonb_array_elements(given) as one);
+begin
+  return query execute format(
+    'with found as materialized (select id, created_at, owner_id, team_id from leads where %s and workspace_id = $1)
+     select id, created_at from found where (created_at, id) < ($2, $3) and sees_record(owner_id, team_id)
+     order by created_at desc, id desc limit $4', has_each)
+    using current_workspace(), before_at, before_id, most;
+end $function$
 ;
 
 CREATE OR REPLACE PROCEDURE public.limit_by_columns(IN target regclass)

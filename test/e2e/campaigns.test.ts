@@ -131,6 +131,14 @@ describe('before a campaign is sent', () => {
       await out.enter('Leo Dias', { tags: ['previa'] }),
       await out.enter('Sem Fone', { tags: ['previa'], phone: undefined }),
     ]
+    const gone = [
+      await out.enter('Foi Apagada', { tags: ['previa'] }),
+      await out.enter('Foi Unida', { tags: ['previa'] }),
+    ]
+    await out.database.pool.query(
+      'update leads set erased_at = case when id = $1 then now() end, merged_into = case when id = $2 then $3::uuid end where id in ($1, $2)',
+      [gone[0]!.id, gone[1]!.id, eva.id],
+    )
     await out.api('POST', '/suppressions', { channel: 'whatsapp', address: leo.phone, detail: 'asked by phone' })
     const { body: made } = await out.api('POST', '/campaigns', {
       name: 'Prévia',

@@ -11,7 +11,7 @@ interface Told {
   [field: string]: unknown
   days: { day: string; leads: number }[]
   steps: { step: string; count: number; people: unknown }[]
-  items: { kind: string; name: string; purchases: number; people: unknown }[]
+  items: { leads: number; kind: string; name: string; purchases: number; people: unknown }[]
 }
 const read = async (path: string) => (await hub.api('GET', `/api/v1/${path}`)).body as Told
 
@@ -106,6 +106,25 @@ describe('the leads of a time', () => {
       { slug: 'child-of-analytics', leads: 0 },
     ])
   })
+})
+
+it('whoever was erased, and a lead that became part of another, count no more', async () => {
+  const { pool } = hub.database
+  const gone = [
+    (await insertLead(pool, hub.workspaceId, { name: 'Erased' })).id,
+    (await insertLead(pool, hub.workspaceId, { name: 'Merged' })).id,
+  ]
+  await pool.query(
+    `update leads set created_at = '2026-03-05T12:00:00Z', erased_at = case when id = $1 then now() end,
+       merged_into = case when id = $2 then (select lead_id from purchases limit 1) end where id in ($1, $2)`,
+    gone,
+  )
+  expect(await read(`analytics/overview${span}`)).toMatchObject({ leads: 9, unassigned: 3 })
+  expect((await read(`analytics/funnel${span}`)).steps[0]).toMatchObject({ count: 9 })
+  expect((await read(`analytics/sources${span}`)).items.map(({ leads }) => leads)).toEqual([6, 3])
+  expect((await read(`managers${span}`)).items.map(({ leads }) => leads)).toEqual([6, 3])
+  expect((await read(`analytics/routing${span}`)).items).toMatchObject([{ leads: 9 }])
+  expect((await read(`analytics/workspaces${span}`)).items[0]).toMatchObject({ leads: 9 })
 })
 
 it('a purchase is credited to its source, and shared with the campaigns that reached the person', async () => {

@@ -14,7 +14,9 @@ const counted = `count(*)::int as leads, count(l.first_contact_at)::int as conta
 const speed = `percentile_cont(0.5) within group (order by greatest(0, extract(epoch from l.first_contact_at - l.created_at)))
     filter (where l.first_contact_at is not null) as "medianFirstContactSeconds",
   count(*) filter (where l.first_contact_at <= l.created_at + interval '5 minutes')::int as "contactedWithin5Minutes"`
-const inSpan = 'l.workspace_id = $1 and l.created_at >= $2 and l.created_at < $3'
+/** Who was erased, and a lead that became part of another, count no more. */
+const inSpan =
+  'l.workspace_id = $1 and l.created_at >= $2 and l.created_at < $3 and l.erased_at is null and l.merged_into is null'
 
 export interface Overview extends Counts {
   unassigned: number

@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/transaction.ts'
 import type { Campaign } from './campaign.ts'
 import { findCampaign, type Reader } from './store-campaigns.ts'
 
-import type { AudienceCondition } from './store-recipients.ts'
+import { type AudienceCondition, whole } from './store-recipients.ts'
 
 export type { Reader } from './store-campaigns.ts'
 
@@ -38,7 +38,7 @@ export async function requeueHeld(tx: Reader, campaignId: string): Promise<numbe
 export async function hasAudience(tx: Reader, workspaceId: string, condition: AudienceCondition): Promise<boolean> {
   const { rows } = await tx.query<{ found: boolean }>({
     // `$2` and `$3` are the cursor's and the limit's when the audience is read: the condition's parameters begin at `$4`
-    text: `select exists (select from leads l where l.workspace_id = $1 and $2::text is null and $3::text is null and (${condition.text})) as found`,
+    text: `select exists (select from leads l where l.workspace_id = $1 and ${whole} and $2::text is null and $3::text is null and (${condition.text})) as found`,
     values: [workspaceId, null, null, ...condition.values],
   })
   return rows[0]!.found

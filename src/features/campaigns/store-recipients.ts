@@ -23,6 +23,9 @@ export const leadColumns = `l.id as "leadId", coalesce(p.merged_into, p.id) as "
   case when l.email is null then (select i.key from identities i where i.party_id = p.id and i.kind = 'email' order by i.first_seen_at, i.key limit 1) end as "otherEmail",
   case when l.phone is null then (select i.key from identities i where i.party_id = p.id and i.kind = 'phone' order by i.first_seen_at, i.key limit 1) end as "otherPhone"`
 
+/** Who was erased, and a lead that became part of another, is written to no more. */
+export const whole = 'l.erased_at is null and l.merged_into is null'
+
 /** The next leads of an audience by id, after the one given. */
 export async function readAudience(
   tx: Reader,
@@ -33,7 +36,7 @@ export async function readAudience(
 ): Promise<PlannedLead[]> {
   const { rows } = await tx.query({
     text: `select ${leadColumns} from leads l join core.parties p on p.id = l.party_id
-      where l.workspace_id = $1 and ($2::uuid is null or l.id > $2) and (${condition.text}) order by l.id limit $3`,
+      where l.workspace_id = $1 and ($2::uuid is null or l.id > $2) and ${whole} and (${condition.text}) order by l.id limit $3`,
     values: [workspaceId, after, limit, ...condition.values],
   })
   return rows as PlannedLead[]

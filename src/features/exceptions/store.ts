@@ -29,7 +29,8 @@ const sources: Record<ExceptionKind, string> = {
     where v.workspace_id = $1 and v.status in ('rejected', 'expired')`,
   unroutable: `select l.id::text as ref, l.created_at as at, coalesce(l.full_name, l.email, l.phone, l.vendor) as what,
       l.routing_metadata ->> 'routing_reason' as reason, l.vendor, null::uuid as intake_id, l.id as lead_id, false as can_retry
-    from leads l where l.workspace_id = $1 and l.routing_metadata #>> '{outcome,destination_problem,problem}' is not null`,
+    from leads l where l.workspace_id = $1 and l.routing_metadata #>> '{outcome,destination_problem,problem}' is not null
+      and l.erased_at is null and l.merged_into is null`,
 }
 
 export interface Ask {

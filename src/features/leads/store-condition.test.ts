@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts'
 import { newId } from '../../base/ids.ts'
+import { inWorkspace, type Transaction } from '../../db/transaction.ts'
 import type { Condition } from '../../domain/condition/condition.ts'
 import { evaluate } from '../../domain/condition/evaluate.ts'
 import { type ConditionField, type Field, fields } from '../../domain/condition/fields.ts'
@@ -9,7 +10,9 @@ import { normalizeCondition } from '../../domain/condition/normalize.ts'
 import { operatorsOf, shapeOf } from '../../domain/condition/operators.ts'
 import { type ConditionLead, subjectOf } from '../../domain/condition/subject.ts'
 import { conditions } from '../conditions.ts'
+import { type KeySet, keySetsOf } from './rare-keys.ts'
 import { conditionSql } from './store-condition.ts'
+import { listLeads } from './store-read.ts'
 
 /** Leads and conditions draw from the same few words, so that they meet often. */
 const words = fc.constantFrom(
@@ -119,11 +122,12 @@ beforeAll(async () => {
 })
 afterAll(() => db.drop())
 
-test('a condition means the same in SQL and in the evaluation, whatever the lead', async () => {
+test('a condition means the same in SQL, by the keys of its rows, and in the evaluation, whatever the lead', async () => {
   const workspaceId = newId()
   const rows = fc.sample(leads, 150).map((lead) => ({ id: newId(), ...lead }))
   await insert(workspaceId, rows)
-  const seen = { true: 0, false: 0 }
+  await db.pool.query('analyze leads')
+  const seen = { true: 0, false: 0, sieved: 0 }
   await fc.assert(
     fc.asyncProperty(trees, fc.constantFrom('BR', 'US', 'MX'), async (tree, country) => {
       const read = normalizeCondition(tree)
@@ -133,11 +137,30 @@ test('a condition means the same in SQL and in the evaluation, whatever the lead
       seen.true += expected.length
       seen.false += rows.length - expected.length
       expect(await matching(workspaceId, condition, country)).toEqual(expected.map(({ id }) => id))
+      const around = { country, now }
+      const sets = keySetsOf({ condition, around })
+      if (sets.length === 0) return
+      const ids = expected.map(({ id }) => id)
+      await inWorkspace(db.pool, workspaceId, async (tx) => {
+        const listed = await listLeads(tx, workspaceId, { condition, around }, null, rows.length, null)
+        expect(listed.map(({ id }) => id).sort()).toEqual(ids)
+        for (const set of sets) {
+          const found = new Set(await withKeys(tx, set))
+          seen.sieved += rows.length - found.size
+          expect(ids.filter((id) => !found.has(id))).toEqual([])
+        }
+      })
     }),
     { numRuns: 400 },
   )
   expect(Math.min(seen.true, seen.false)).toBeGreaterThan(5_000)
+  expect(seen.sieved).toBeGreaterThan(5_000)
 })
+
+async function withKeys(tx: Transaction, keys: KeySet): Promise<string[]> {
+  const text = `select lead_id from leads_with_keys($1, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)`
+  return (await tx.query<{ lead_id: string }>(text, [JSON.stringify([keys])])).rows.map((row) => row.lead_id)
+}
 
 async function matching(workspaceId: string, condition: Condition, country: string): Promise<string[]> {
   const where = conditions()

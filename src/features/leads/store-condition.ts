@@ -72,7 +72,8 @@ function idSql({ field, op, value: given }: Test, value: Value): string {
   const ids = textsOf(given)
     .map((text) => fold(text))
     .filter(isId)
-  return `l.${field} = any(${value(ids)}::uuid[])`
+  // an index hands out its rows in the list's order only where one value is asked for
+  return ids.length === 1 ? `l.${field} = ${value(ids[0])}::uuid` : `l.${field} = any(${value(ids)}::uuid[])`
 }
 
 function listSql({ field, op, value: given, exact }: Test, value: Value): string {

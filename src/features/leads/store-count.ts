@@ -2,7 +2,7 @@ import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
 import type { Selection } from './read-selection.ts'
 import { addFilter } from './store-filter.ts'
-import { searchWords } from './store-search.ts'
+import { sieveOf } from './store-sieve.ts'
 
 /** Beyond this nobody counts: "10 000 or more" says enough, and stays quick. */
 export const mostCounted = 10_000
@@ -20,9 +20,10 @@ export async function countLeads(tx: Transaction, workspaceId: string, { filter,
   const where = conditions()
   addFilter(where, workspaceId, filter)
   if (search?.kind === 'person') where.and(search.where(where))
-  if (search?.kind === 'words') {
-    const { ids } = await searchWords(tx, search.words, null, mostCounted + 1)
-    where.and(`l.id = any(${where.value(ids)}::uuid[])`)
+  const sieve = await sieveOf(tx, filter, search)
+  if (sieve?.walkFirst === 0) {
+    const { ids, last } = await sieve.read(null, Math.max(sieve.most, mostCounted + 1))
+    if (!last || search) where.and(`l.id = any(${where.value(ids)}::uuid[])`)
   }
   await tx.query(`set local statement_timeout = ${patienceMs}`)
   const { rows } = await tx.query<{ count: number }>(

@@ -2,7 +2,8 @@ import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
 import type { ContactQuality } from './check-contact.ts'
 import { addFilter, type LeadFilter } from './store-filter.ts'
-import { type LeadSearch, type Place, searchWords } from './store-search.ts'
+import type { LeadSearch, Place } from './store-search.ts'
+import { type Sieve, sieveOf } from './store-sieve.ts'
 
 /** A lead in a list. Times are ISO-8601 UTC. */
 export interface LeadItem {
@@ -50,9 +51,6 @@ const itemColumns = `l.id, to_char(l.created_at at time zone 'utc', 'YYYY-MM-DD"
   l.routing_rule_id as "routingRuleId", l.source_workspace_id as "sourceWorkspaceId", l.owner_id as "ownerId", l.team_id as "teamId",
   ${iso('l.last_interaction_date')} as "lastInteractionAt", ${iso('l.closed_at')} as "closedAt"`
 
-/** How many matches of a name are looked at in one go, before the other filters: more when few pass. */
-const mostMatches = 4_000
-
 /** One page of leads, newest first; one row more than `limit` when there are more. */
 export async function listLeads(
   tx: Transaction,
@@ -62,17 +60,51 @@ export async function listLeads(
   limit: number,
   after: Place | null,
 ): Promise<LeadItem[]> {
-  if (search?.kind !== 'words') return readPage(tx, workspaceId, filter, { limit, after, search })
+  const sieve = await sieveOf(tx, filter, search)
+  const person = search?.kind === 'person' ? search : null
+  if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search: person })
+  if (sieve.walkFirst === 0) return readSieved(tx, workspaceId, filter, sieve, limit, after)
+  const edge = await findEdge(tx, workspaceId, after?.createdAt ?? filter.until, sieve.walkFirst)
+  const walked = await readPage(tx, workspaceId, filter, { limit, after, search: null, edge })
+  if (edge === undefined || walked.length > limit) return walked
+  return readSieved(tx, workspaceId, filter, sieve, limit, after)
+}
+
+/** As `listLeads`, of the leads that a sieve lets through. */
+async function readSieved(
+  tx: Transaction,
+  workspaceId: string,
+  filter: LeadFilter,
+  sieve: Sieve,
+  limit: number,
+  after: Place | null,
+): Promise<LeadItem[]> {
   const found: LeadItem[] = []
   let place = after
   let most = limit + 1
   do {
-    const { ids, last } = await searchWords(tx, search.words, place, most)
-    found.push(...(await readPage(tx, workspaceId, filter, { limit: limit - found.length, after, search: null, ids })))
+    const { ids, last } = await sieve.read(place, most)
+    const page = { limit: limit - found.length, after, search: null, ids }
+    if (ids.length > 0) found.push(...(await readPage(tx, workspaceId, filter, page)))
     place = last
-    most = Math.min(most * 8, mostMatches)
+    // more when few pass
+    most = Math.min(most * 8, sieve.most)
   } while (place && found.length <= limit)
   return found
+}
+
+/** The time of the lead that stands so many places further down the list; undefined: it ends before. */
+async function findEdge(
+  tx: Transaction,
+  workspaceId: string,
+  from: string | undefined,
+  places: number,
+): Promise<string | undefined> {
+  const { rows } = await tx.query<{ at: string }>(
+    `select created_at::text as at from leads where workspace_id = $1 and created_at <= $2 order by created_at desc, id desc offset $3 limit 1`,
+    [workspaceId, from ?? 'infinity', places],
+  )
+  return rows[0]?.at
 }
 
 export interface Page {
@@ -80,6 +112,8 @@ export interface Page {
   after: Place | null
   search: Extract<LeadSearch, { kind: 'person' }> | null
   ids?: string[]
+  /** ISO-8601: none older. */
+  edge?: string
 }
 
 /** One page of leads, newest first, of those with `ids` or of all; one row more than `limit` when there are more. */
@@ -87,12 +121,13 @@ export async function readPage(
   tx: Transaction,
   workspaceId: string,
   filter: LeadFilter,
-  { limit, after, search, ids }: Page,
+  { limit, after, search, ids, edge }: Page,
 ): Promise<LeadItem[]> {
   const where = conditions()
   addFilter(where, workspaceId, filter)
   if (search) where.and(search.where(where))
   if (ids) where.and(`l.id = any(${where.value(ids)}::uuid[])`)
+  where.compare('l.created_at', '>=', edge)
   if (after)
     where.and(`(l.created_at, l.id) < (${where.value(after.createdAt)}::timestamptz, ${where.value(after.id)}::uuid)`)
   const { rows } = await tx.query<LeadItem & { id: string }>(

@@ -81,23 +81,3 @@ export interface Place {
   createdAt: string
   id: string
 }
-
-/** The newest leads with these words after a place in the list. */
-export async function searchWords(
-  tx: Transaction,
-  words: string,
-  after: Place | null,
-  most: number,
-): Promise<{ ids: string[]; last: Place | null }> {
-  if (words === '') return { ids: [], last: null }
-  const { createdAt, id } = after ?? { createdAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
-  const { rows } = await tx.query<{ lead_id: string; listed_at: string }>(
-    'select lead_id, listed_at::text from search_leads($1, $2, $3, $4)',
-    [words, createdAt, id, most],
-  )
-  const last = rows.at(-1)
-  return {
-    ids: rows.map((row) => row.lead_id),
-    last: rows.length === most && last ? { createdAt: last.listed_at, id: last.lead_id } : null,
-  }
-}

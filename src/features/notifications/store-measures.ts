@@ -32,7 +32,7 @@ const measures: Record<AlertKind, string> = {
     from bulk_upload_jobs j where j.workspace_id = r.workspace_id and j.completed_at > ${since}`,
   routing_match: `
     select 100.0 * count(l.routing_rule_id) / count(*) as value, null::text as about from leads l
-    where l.workspace_id = r.workspace_id and l.created_at > ${since}
+    where l.workspace_id = r.workspace_id and l.created_at > ${since} and l.erased_at is null and l.merged_into is null
       and exists (select from lead_routing_rules u where u.workspace_id = r.workspace_id and u.is_active)
     having count(*) >= 20`,
   oldest_work: `

@@ -14,6 +14,7 @@ const send = (body: object | string, secret?: string) =>
 const read = async <Answer>(path: string) => (await hub.api('GET', `/api/v1${path}`)).body as Answer
 
 interface Overview {
+  firstContact: Record<string, unknown>
   leads: Record<string, unknown>
   exceptions: Record<string, number>
 }
@@ -41,6 +42,13 @@ describe('the overview', () => {
       today: 1,
       byDay: expect.arrayContaining([1]),
       unassigned: 2,
+    })
+    await pool.query('update leads set erased_at = now() where id = $1', [rows[0]!.id])
+    await pool.query('update leads set merged_into = $1 where id = $2', [rows[1]!.id, rows[2]!.id])
+    const { leads: left, firstContact } = await read<Overview>('/overview')
+    expect({ left, firstContact }).toMatchObject({
+      left: { today: 0, byDay: [0, 0, 0, 0, 0, 1, 0, 0], unassigned: 0 },
+      firstContact: { leads: 1 },
     })
   })
 

@@ -6,6 +6,8 @@ type Overview = z.output<typeof overviewAnswer>
 
 /** Counts beyond this are of no use to a person, and would cost. */
 const most = 10_000
+/** Who was erased, and a lead that became part of another, count no more. */
+const whole = 'erased_at is null and merged_into is null'
 
 /** The start of today in the workspace's own zone. */
 export async function readDayStart(tx: Transaction, workspaceId: string): Promise<Date> {
@@ -21,13 +23,13 @@ export async function countLeads(tx: Transaction, workspaceId: string, dayStart:
   const { rows } = await tx.query<{ day: number; count: number; before: number }>(
     `select (date_part('day', $2::timestamptz - created_at) + (case when created_at >= $2 then 0 else 1 end))::int as day,
        count(*)::int as count, count(*) filter (where created_at < now() - interval '7 days')::int as before
-     from leads where workspace_id = $1 and created_at >= $2::timestamptz - interval '7 days' group by 1`,
+     from leads where workspace_id = $1 and created_at >= $2::timestamptz - interval '7 days' and ${whole} group by 1`,
     [workspaceId, dayStart],
   )
   const of = (day: number) => rows.find((row) => row.day === day)
   const { rows: open } = await tx.query<{ count: number }>(
     `select count(*)::int as count from (
-       select 1 from leads where workspace_id = $1 and owner_id is null and closed_at is null limit ${most}) as capped`,
+       select 1 from leads where workspace_id = $1 and owner_id is null and closed_at is null and ${whole} limit ${most}) as capped`,
     [workspaceId],
   )
   return {
@@ -42,7 +44,7 @@ export async function countLeads(tx: Transaction, workspaceId: string, dayStart:
 export async function readFirstContact(tx: Transaction, workspaceId: string): Promise<Overview['firstContact']> {
   const { rows } = await tx.query<Overview['firstContact']>(
     `with newest as (
-       select id, created_at from leads where workspace_id = $1 and created_at >= now() - interval '7 days'
+       select id, created_at from leads where workspace_id = $1 and created_at >= now() - interval '7 days' and ${whole}
        order by created_at desc, id desc limit 1000
      ), contacted as (
        select n.id, extract(epoch from min(m.sent_at) - n.created_at)::float8 as seconds from newest n

@@ -1,0 +1,69 @@
+import type { Transaction } from '../../db/transaction.ts'
+import { type KeySet, keySetsOf } from './rare-keys.ts'
+import type { LeadFilter } from './store-filter.ts'
+import type { LeadSearch, Place } from './store-search.ts'
+
+/** The newest leads after a place in the list among which all that are meant are: `filter` is still to be asked of them. */
+export interface Sieve {
+  /** `last`: where to go on; null: there are no more. */
+  read(after: Place | null, most: number): Promise<{ ids: string[]; last: Place | null }>
+  /** How many are worth looking at in one go. */
+  most: number
+  /** How many leads of the list to walk through before it is worth its cost; 0: it comes first. */
+  walkFirst: number
+}
+
+/** How to come to a selection's leads by an index of their words or keys; null: there is none. */
+export async function sieveOf(tx: Transaction, filter: LeadFilter, search: LeadSearch | null): Promise<Sieve | null> {
+  if (search?.kind === 'words') return { read: readerOf(tx, 'search_leads', search.words), most: 4_000, walkFirst: 0 }
+  const sets = search ? [] : keySetsOf(filter)
+  if (sets.length === 0) return null
+  const walkFirst = await judge(tx, sets)
+  return walkFirst === null
+    ? null
+    : { read: readerOf(tx, 'leads_with_keys', JSON.stringify(sets)), most: 20_000, walkFirst }
+}
+
+function readerOf(tx: Transaction, name: 'search_leads' | 'leads_with_keys', given: string): Sieve['read'] {
+  return async (after, most) => {
+    if (given === '') return { ids: [], last: null }
+    const { createdAt, id } = after ?? { createdAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
+    const { rows } = await tx.query<{ id: string; at: string }>(
+      `select lead_id as id, listed_at::text as at from ${name}($1, $2, $3, $4)`,
+      [given, createdAt, id, most],
+    )
+    const last = rows.at(-1)
+    return {
+      ids: rows.map((row) => row.id),
+      last: rows.length === most && last ? { createdAt: last.at, id: last.id } : null,
+    }
+  }
+}
+
+/**
+ * How far to walk before the keys are asked; null: nothing is known of them. Of `n` leads with a key among `all`, walking
+ * passes about `51 · all / n` for a page, and the index fetches `n`: so the keys win while `n²` stays below `68 · all` (a
+ * row that is fetched costs three quarters of one that is judged). Keys that are common by themselves may be rare
+ * together, or far down: those are asked when ten times the way was in vain.
+ */
+async function judge(tx: Transaction, sets: KeySet[]): Promise<number | null> {
+  const { rows } = await tx.query<{ key: string; leads: number; all: number }>({
+    name: 'count_keys',
+    text: 'select key, leads, all_leads as "all" from count_keys($1)',
+    values: [[...new Set(sets.flat())]],
+  })
+  // an empty set is met by nobody
+  if (sets.some((set) => set.length === 0)) return 0
+  if (rows.length === 0) return null
+  const counts = new Map(rows.map(({ key, leads }) => [key, leads]))
+  const all = Math.max(rows[0]!.all, 1)
+  const sizes = sets.map((set) =>
+    Math.min(
+      all,
+      set.reduce((sum, key) => sum + counts.get(key)!, 0),
+    ),
+  )
+  if (Math.min(...sizes) ** 2 < 68 * all) return 0
+  const share = sizes.reduce((product, size) => (product * size) / all, 1)
+  return Math.min(20_000, Math.max(1_000, Math.ceil(510 / share)))
+}
