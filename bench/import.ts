@@ -18,19 +18,20 @@ import { vendors } from '../src/vendors/registry.ts'
 import { say } from './print.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const rows = 60_000
+const rows = 30_000
 
 /** A file of twelve columns against a bare staging COPY with a de-duplicating insert of the same file, in one run. */
 export async function importFile(): Promise<void> {
   const stage = await openStage()
+  let desk: Awaited<ReturnType<typeof openDesk>> | undefined
   try {
     await migrate(stage.pool)
-    const desk = await openDesk(stage)
+    desk = await openDesk(stage)
     await desk.run(csv(5_000, 0))
     for (const round of [1, 2]) {
       const file = csv(rows, round * 10_000_000)
       const bare = await bareCopy(stage.pool, file)
-      const { result, cost } = await stage.measure([process.pid], () => desk.run(file))
+      const { result, cost } = await stage.measure([process.pid], () => desk!.run(file))
       say(`round ${round}: bare COPY + de-duplicating insert ${rate(rows, bare)} rows/s`)
       say(
         `  import of new people ${rate(rows, result.seconds)} rows/s, ratio ${(bare / result.seconds).toFixed(2)}: staged ${rate(rows, result.staged)}, merged ${rate(rows, result.merged)} rows/s; RSS at most ${result.rss} MiB`,
@@ -39,8 +40,8 @@ export async function importFile(): Promise<void> {
         `  per row: ${((cost.hubCpuMs * 1_000) / rows).toFixed(0)} µs of node, ${((cost.postgresCpuMs * 1_000) / rows).toFixed(0)} µs of PostgreSQL, ${Math.round(cost.walBytes / rows)} bytes of WAL, ${(cost.statements / rows).toFixed(4)} statements`,
       )
     }
-    await desk.close()
   } finally {
+    await desk?.close()
     await stage.close()
   }
 }
@@ -50,7 +51,7 @@ const rate = (count: number, seconds: number) => Math.round(count / seconds).toL
 const cities = ['São Paulo,SP', 'Rio de Janeiro,RJ', 'Curitiba,PR', 'Porto Alegre,RS', 'Recife,PE']
 const industries = ['HVAC', 'Imobiliário', 'Saúde', 'Educação']
 
-function csv(count: number, from: number): Buffer {
+export function csv(count: number, from: number): Buffer {
   const lines = ['Nome,E-mail,Telefone,Empresa,Segmento,Porte,Site,Cidade,UF,CEP,Cargo,Observações']
   for (let n = from; n < from + count; n++)
     lines.push(
@@ -73,7 +74,8 @@ async function bareCopy(pool: pg.Pool, file: Buffer): Promise<number> {
   return seconds
 }
 
-async function openDesk({ pool }: Stage) {
+/** What imports files in this process, as a worker does. */
+export async function openDesk({ pool }: Stage) {
   const log = createLog('warn')
   const sealer = createSealer('the secret key of the bench, 32 characters')
   await bindSecretKey(pool, sealer)
@@ -86,29 +88,38 @@ async function openDesk({ pool }: Stage) {
   const submit = createSubmit({ vendors: byId, directory, append, wait, sealer })
   const runner = runImports({ pool, log, directory, submit, vendors: byId, sealer })
   const tools = { pool, log, directory, submit, wakeImports: () => runner.wake() }
+  const upload = async (file: Buffer): Promise<string> => {
+    const chunks = (async function* () {
+      for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536)
+    })()
+    const given = { workspaceId, filename: 'bench.csv', source: 'csv', by: 'bench', isAutomatic: false, chunks }
+    const job = await uploadFile(tools, given)
+    if (!('id' in job) || job.error) throw new Error(JSON.stringify(job))
+    return job.id
+  }
+  const merge = async (id: string): Promise<void> => {
+    await inTransaction(pool, (tx) => moveJob(tx, workspaceId, id, 'run'))
+    runner.wake()
+    for (;;) {
+      const { status, error, counts, totalRecords } = (await findJob(pool, workspaceId, id))!
+      if (error) throw new Error(error.message)
+      if (status === 'completed') {
+        if (counts.created !== totalRecords) throw new Error(JSON.stringify(counts))
+        return
+      }
+      await new Promise((resume) => setTimeout(resume, 50))
+    }
+  }
   return {
+    upload,
+    merge,
     run: async (file: Buffer) => {
       let rss = 0
       const watch = setInterval(() => (rss = Math.max(rss, process.memoryUsage.rss())), 50)
       const started = performance.now()
-      const chunks = (async function* () {
-        for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536)
-      })()
-      const upload = { workspaceId, filename: 'bench.csv', source: 'csv', by: 'bench', isAutomatic: false, chunks }
-      const job = await uploadFile(tools, upload)
-      if (!('id' in job) || job.error) throw new Error(JSON.stringify(job))
+      const id = await upload(file)
       const staged = (performance.now() - started) / 1_000
-      await inTransaction(pool, (tx) => moveJob(tx, workspaceId, job.id, 'run'))
-      runner.wake()
-      for (;;) {
-        const { status, error, counts } = (await findJob(pool, workspaceId, job.id))!
-        if (error) throw new Error(error.message)
-        if (status === 'completed') {
-          if (counts.created !== job.totalRecords) throw new Error(JSON.stringify(counts))
-          break
-        }
-        await new Promise((resume) => setTimeout(resume, 20))
-      }
+      await merge(id)
       clearInterval(watch)
       const seconds = (performance.now() - started) / 1_000
       return { seconds, staged, merged: seconds - staged, rss: Math.round(rss / 1024 / 1024) }

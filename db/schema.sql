@@ -547,8 +547,7 @@ create table fingerprints (
   workspace_id uuid not null,
   fingerprint text not null,
   lead_id uuid not null,
-  constraint fingerprints_pkey PRIMARY KEY (workspace_id, fingerprint),
-  constraint fingerprints_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES leads(id) DEFERRABLE INITIALLY DEFERRED
+  constraint fingerprints_pkey PRIMARY KEY (workspace_id, fingerprint)
 );
 CREATE INDEX fingerprints_of_lead ON public.fingerprints USING btree (lead_id);
 alter table fingerprints enable row level security;
@@ -592,7 +591,6 @@ create table identities (
   source text not null,
   first_seen_at timestamp with time zone not null default now(),
   constraint identities_pkey PRIMARY KEY (workspace_id, kind, key),
-  constraint identities_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id) DEFERRABLE INITIALLY DEFERRED,
   constraint identities_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'email'::text, 'cpf'::text, 'cnpj'::text, 'whatsapp'::text, 'vendor'::text])))
 );
 CREATE INDEX identities_of_party ON public.identities USING btree (party_id);

@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url'
+import { rememberLast } from '../base/remember-last.ts'
 import {
   brokenEndings,
   brokenProviderEndings,
@@ -20,6 +21,10 @@ const domainName = /^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:
  * (RFC 5322 dot-atoms; quoted local parts, accents before the `@` and hosts without a dot are refused).
  */
 export function normalizeEmail(text: string): string | null {
+  return normalizeLast(text, '')
+}
+
+function normalize(text: string): string | null {
   if (text.length > longest * 2) return null
   const inner = named.exec(text)?.[1] ?? text
   const address = inner
@@ -35,6 +40,8 @@ export function normalizeEmail(text: string): string | null {
   const domain = /^[\u0021-\u007e]*$/.test(written) ? written : domainToASCII(written)
   return domainName.test(domain) && at + 1 + domain.length <= longest ? `${local}@${domain}` : null
 }
+
+const normalizeLast = rememberLast(normalize)
 
 /** The two sides of a normalised address. */
 export function splitEmail(email: string): { local: string; domain: string } {
@@ -59,17 +66,25 @@ export function isRoleEmail(email: string): boolean {
  */
 export function suggestEmail(email: string): string | null {
   const { local, domain } = splitEmail(email)
+  const meant = meantLast(domain, '')
+  return meant && `${local}@${meant}`
+}
+
+/** The domain that was probably meant; null: the one that is written. */
+function meantDomain(domain: string): string | null {
   const dot = domain.indexOf('.')
   const name = domain.slice(0, dot)
   const ending = domain.slice(dot + 1)
   const provider =
     providerNames.find((each) => each === name) ?? (realNeighbours.has(name) ? null : nearestProvider(name))
   const meant = Object.hasOwn(brokenEndings, ending) ? brokenEndings[ending]! : ending
-  if (!provider) return meant === ending ? null : `${local}@${name}.${meant}`
+  if (!provider) return meant === ending ? null : `${name}.${meant}`
   const known = Object.hasOwn(brokenProviderEndings, meant) ? brokenProviderEndings[meant]! : meant
   const suggestion = `${provider}.${provider === 'gmail' && known === 'com.br' ? 'com' : known}`
-  return suggestion === domain ? null : `${local}@${suggestion}`
+  return suggestion === domain ? null : suggestion
 }
+
+const meantLast = rememberLast(meantDomain, 16)
 
 function nearestProvider(name: string): string | null {
   return providerNames.find((provider) => isOneSlipAway(name, provider)) ?? null

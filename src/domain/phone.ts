@@ -4,6 +4,7 @@ import {
   type NumberType,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
+import { rememberLast } from '../base/remember-last.ts'
 
 /** `either`: a number plan that does not tell mobile from landline (US). `service`: 0800, 4004, 0300 and their like. */
 export type PhoneKind = 'mobile' | 'landline' | 'either' | 'service' | 'other'
@@ -29,12 +30,18 @@ export interface Phone {
  * (Rio Grande do Sul), 12 or 13 carry the country code. Trunk 0, carrier codes and a `:device` suffix are dropped.
  */
 export function parsePhone(raw: string, country: string): Phone | null {
+  return readLast(raw, country)
+}
+
+function readPhone(raw: string, country: string): Phone | null {
   if (raw.length > longestField) return null
   const text = raw.replace(deviceSuffix, '$1')
   const plain = text.replace(separators, '')
   const stated = onlyDigits.test(plain) ? readPlainDigits(plain, country) : null
   return (stated === null ? null : finish(stated, raw)) ?? readWithLibrary(text, country, raw)
 }
+
+const readLast = rememberLast(readPhone)
 
 const longestField = 250
 const deviceSuffix = /^\s*(\+?\d+):\d{1,4}\s*$/

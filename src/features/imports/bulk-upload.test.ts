@@ -148,6 +148,14 @@ test('a row is saved as a webhook with the same words saves its lead', async () 
     one,
   )
   expect(change).toEqual({ cause_kind: 'import', cause_id: expect.stringMatching(/^[0-9a-f-]{36}:1$/) })
+  const sources = await desk.query(
+    `select field_stamps = jsonb_build_object('', (extract(epoch from l.created_at) * 4000)::bigint) as stamped,
+       provenance #- '{full_name,at}' as provenance, (provenance #>> '{full_name,at}')::timestamptz = l.created_at as at_arrival
+     from leads l join core.parties p on p.id = l.party_id join workspaces w on w.id = l.workspace_id where slug = $1`,
+    one,
+  )
+  const provenance = { full_name: { source: 'csv', confidence: 0.5, previous: null } }
+  expect(sources).toEqual([{ stamped: true, provenance, at_arrival: true }])
 })
 
 test('XLSX is read like CSV', async () => {

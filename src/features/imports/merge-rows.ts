@@ -3,10 +3,10 @@ import type { LeadFact } from '../leads/merge-facts.ts'
 import { saveLead } from '../leads/save-lead.ts'
 import { routeLead } from '../routing/route-lead.ts'
 import type { Fact, Step, StepTools } from '../step.ts'
+import { factOfRow, type RowOrigin } from './fact-of-row.ts'
 import { type BucketCounts, type ImportJob, noCounts } from './job.ts'
 import { type RowPlan, readRow } from './map/read-row.ts'
 import { placeRows, routeRows } from './route-rows.ts'
-import { factOfRow, type RowOrigin } from './stage-row.ts'
 import {
   countSettled,
   findSlowRows,
@@ -18,6 +18,7 @@ import {
   writeResults,
 } from './store-merge.ts'
 import { suppressRows } from './suppress-rows.ts'
+import { usualValues } from './usual-values.ts'
 
 /** One step of a job inside the transaction that moves its cursor. */
 export interface MergeTask {
@@ -27,6 +28,8 @@ export interface MergeTask {
   /** Rows up to here belong to the step. */
   upTo: number
   isDry: boolean
+  /** Looks first who of the file is known. Without it a known person is a unique violation, and the step is to be run again warily. */
+  isWary: boolean
 }
 
 export interface Merged {
@@ -51,7 +54,7 @@ export async function mergeRows(task: MergeTask, tools: StepTools): Promise<Merg
   const suppressed = refused.map((row) => ({ row, bucket: 'suppressed' as const, leadId: null }))
   await writeResults(tx, span, suppressed, isDry)
   const gone = new Set(refused)
-  const slow = (await findSlowRows(tx, span)).filter(({ row }) => !gone.has(row))
+  const slow = (await findSlowRows(tx, span, task.isWary || isDry)).filter(({ row }) => !gone.has(row))
   const fast = upTo - job.nextRow - settled.invalid - settled.duplicate - refused.length - slow.length
   const counts = { ...noCounts(), ...settled, suppressed: refused.length, created: fast }
   const placed = await mergeFast(task, tools, span, slow, fast, counts)
@@ -78,10 +81,11 @@ async function mergeFast(
   const { job, origin, isDry } = task
   const { tx } = tools
   const isRouted = count > 0 && tools.workspace(job.workspaceId).routingVersion !== null
-  const rows = isRouted ? await readFastRows(tx, span, slow) : []
+  const usual = usualValues(origin)
+  const rows = isRouted ? await readFastRows(tx, span, slow, usual) : []
   if (isDry) return isRouted ? placeRows(rows, task, tools) : new Map([[job.workspaceId, count]])
   const { intakeId, intakeReceivedAt: receivedAt } = job
-  const made = await mergeFastRows(tx, span, slow, { ...origin, intakeId, receivedAt })
+  const made = await mergeFastRows(tx, span, slow, { ...origin, intakeId, receivedAt, usual })
   if (made !== count)
     throw new Error(`import ${job.id}: ${made} leads were made of ${count} rows up to row ${span.upTo}`)
   if (!isRouted) return new Map([[job.workspaceId, count]])

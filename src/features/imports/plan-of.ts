@@ -1,7 +1,7 @@
 import type { Directory } from '../connections/directory.ts'
+import type { RowOrigin } from './fact-of-row.ts'
 import type { ImportJob } from './job.ts'
 import type { RowPlan } from './map/read-row.ts'
-import type { RowOrigin } from './stage-row.ts'
 
 /** The built-in vendor whose intake a file is. */
 export const fileVendor = 'csv'

@@ -1,7 +1,8 @@
 import { encodeCopy } from './encode-copy.ts'
+import type { RowOrigin } from './fact-of-row.ts'
 import type { RowPlan } from './map/read-row.ts'
 import type { StagedPiece } from './stage-file.ts'
-import { jobColumns, type RowOrigin, stageRow } from './stage-row.ts'
+import { jobColumns, stageRow } from './stage-row.ts'
 
 export interface RestageOptions {
   origin: RowOrigin

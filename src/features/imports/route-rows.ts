@@ -3,9 +3,9 @@ import { type FactColumn, factColumnNames } from '../leads/store.ts'
 import { decideBatch } from '../routing/decide-batch.ts'
 import { routeLead } from '../routing/route-lead.ts'
 import type { Fact, StepTools } from '../step.ts'
+import { factOfRow } from './fact-of-row.ts'
 import { readRow } from './map/read-row.ts'
 import type { MergeTask } from './merge-rows.ts'
-import { factOfRow } from './stage-row.ts'
 import type { FastRow, RowResult } from './store-merge.ts'
 
 /** Where the new leads of a step went, and the rows that turned out to be about leads that were there already. */

@@ -38,6 +38,7 @@ const pollMs = 500
 export function startImports(tools: RunTools): ImportRunner {
   const workerId = newId()
   const stopping = new AbortController()
+  const wary = new Set<string>()
   let wake: (() => void) | null = null
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -49,7 +50,7 @@ export function startImports(tools: RunTools): ImportRunner {
     })
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      const hasWorked = await takeTurn(tools, workerId, stopping.signal).catch((error) => {
+      const hasWorked = await takeTurn(tools, workerId, wary, stopping.signal).catch((error) => {
         tools.log.error({ err: error }, 'import step failed')
         return false
       })
@@ -68,14 +69,14 @@ export function startImports(tools: RunTools): ImportRunner {
 }
 
 /** Works on one job for a while; false when there is none. */
-async function takeTurn(tools: RunTools, workerId: string, signal: AbortSignal): Promise<boolean> {
+async function takeTurn(tools: RunTools, workerId: string, wary: Set<string>, signal: AbortSignal): Promise<boolean> {
   const claimed = await claimJob(tools.pool, workerId)
   if (!claimed) return false
   const until = performance.now() + turnMs
   try {
     while (!signal.aborted && performance.now() < until) {
       const started = performance.now()
-      if (!(await runStep(tools, workerId, claimed))) break
+      if (!(await runStep(tools, workerId, claimed, wary))) break
       // half of the time is theirs
       if (await isLiveWaiting(tools.pool)) await pause(Math.min(2_000, performance.now() - started))
     }
@@ -89,11 +90,12 @@ async function takeTurn(tools: RunTools, workerId: string, signal: AbortSignal):
 
 const mostTries = 6
 
-/** One step in one transaction, cursor and all; false when the job has nothing more to do. */
+/** One step in one transaction, cursor and all; false when the job has nothing more to do. `wary`: jobs that met somebody who is known. */
 async function runStep(
   tools: RunTools,
   workerId: string,
   claimed: { id: string; workspaceId: string },
+  wary: Set<string>,
 ): Promise<boolean> {
   for (let tries = 1; ; tries++) {
     try {
@@ -101,22 +103,23 @@ async function runStep(
         const job = await holdJob(tx, workerId, claimed.workspaceId, claimed.id)
         if (!job) return false
         if (job.status === 'undoing') return undoRows(tx, job)
-        return mergeStep(tx, tools, job)
+        return mergeStep(tx, tools, job, wary.has(job.id))
       })
     } catch (error) {
-      // a live request made the same person in this moment: now it is known
+      // somebody of the file is known, before it or since this moment by a live request: from now on the job looks first
       if ((error as { code?: string }).code !== '23505' || tries >= mostTries) throw error
+      wary.add(claimed.id)
     }
   }
 }
 
-async function mergeStep(tx: Transaction, tools: RunTools, job: ImportJob): Promise<boolean> {
+async function mergeStep(tx: Transaction, tools: RunTools, job: ImportJob, isWary: boolean): Promise<boolean> {
   const isDry = job.status === 'reviewing'
   const total = job.totalRecords ?? 0
   if (job.nextRow >= total) return finishJob(tx, tools, job)
   const started = performance.now()
   const upTo = Math.min(job.nextRow + stepRows, total)
-  const task = { job, origin: originOf(job, tools.directory), plan: planOf(job, tools.directory), upTo, isDry }
+  const task = { job, origin: originOf(job, tools.directory), plan: planOf(job, tools.directory), upTo, isDry, isWary }
   const { counts, placed } = await mergeRows(task, tools.stepTools(tx))
   if (isDry) {
     const slugs = await slugsOf(tx, [...placed.keys()])

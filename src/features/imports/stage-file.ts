@@ -1,4 +1,5 @@
 import { encodeCopy } from './encode-copy.ts'
+import type { RowOrigin } from './fact-of-row.ts'
 import { type Column, foldName, guessColumns } from './map/guess-columns.ts'
 import type { RowPlan } from './map/read-row.ts'
 import { detectDayOrder } from './map/read-values.ts'
@@ -10,7 +11,7 @@ import { FileProblem, type RawRow } from './read/file-problem.ts'
 import { largestWorkbook } from './read/open-workbook.ts'
 import { createCsvParser } from './read/parse-csv.ts'
 import { readXlsx } from './read/read-xlsx.ts'
-import { jobColumns, type RowOrigin, stageRow } from './stage-row.ts'
+import { jobColumns, stageRow } from './stage-row.ts'
 
 /** What the staging of one file needs to know. Plain data: it is handed to a thread. */
 export interface StageOptions {

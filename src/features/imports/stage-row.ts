@@ -1,61 +1,10 @@
-import { hash } from 'node:crypto'
-import { applyFacts } from '../leads/apply-facts.ts'
+import { applyFacts, type Saved } from '../leads/apply-facts.ts'
 import { foldFacts } from '../leads/fold-facts.ts'
-import type { LeadFact } from '../leads/merge-facts.ts'
-import { freshParties, namesOf } from '../leads/state-names.ts'
 import { leadRow } from '../leads/write-rows.ts'
-import { type ReadRow, type RowPlan, readRow, rowProblems } from './map/read-row.ts'
+import { factOfRow, type RowOrigin } from './fact-of-row.ts'
+import { type RowPlan, readRow, rowProblems } from './map/read-row.ts'
 import type { RawRow } from './read/file-problem.ts'
-
-/** The job that a row belongs to, as facts are made for it. */
-export interface RowOrigin {
-  workspaceId: string
-  jobId: string
-  /** Counts how often the file was read: each mapping is a reading of its own. */
-  reading: number
-  connectionId: string
-  /** Of the built-in vendor of files. */
-  vendor: string
-  /** When the file arrived, Unix milliseconds: the time of every row that states none. */
-  receivedAt: number
-}
-
-/** The fact that a row tells, as the line hands facts to steps. `intakeId`: the file's. */
-export function factOfRow(
-  origin: RowOrigin,
-  intakeId: string,
-  row: number,
-  cells: string,
-  { facts, at }: ReadRow,
-): LeadFact {
-  return {
-    id: rowEventId(origin.jobId, row),
-    workspaceId: origin.workspaceId,
-    connectionId: origin.connectionId,
-    vendor: origin.vendor,
-    vendorTitle: origin.vendor,
-    intakeId,
-    receivedAt: new Date(origin.receivedAt),
-    effectId: null,
-    isReplay: false,
-    cause: { kind: 'import', id: `${origin.jobId}:${row}` },
-    event: {
-      type: 'lead.created',
-      // of the content: the same row of another file is the same fact. Asked only where nothing else tells a lead
-      get key() {
-        return `row:${hash('sha256', cells, 'hex').slice(0, 32)}`
-      },
-      subject: origin.jobId,
-      occurredAt: at?.toISOString() ?? null,
-      data: facts,
-    },
-    ordinal: row,
-    known: {},
-  }
-}
-
-/** The job's id with its last eight digits replaced by the row's number: which row of which import spoke of a party. */
-export const rowEventId = (jobId: string, row: number) => jobId.slice(0, -8) + row.toString(16).padStart(8, '0')
+import { provenanceOf, usualValues } from './usual-values.ts'
 
 /** A row's values in the order of `stagedColumns`; null where it says nothing. */
 export type StagedRow = (string | null)[]
@@ -120,7 +69,6 @@ export function stageRow(origin: RowOrigin, plan: RowPlan, row: number, raw: Raw
   const [incoming] = foldFacts([factOfRow(origin, origin.jobId, row, cells, read)], () => plan.country, new Map())
   const saved = applyFacts(incoming!, null, incoming!.newPartyId)
   const lead = leadRow(saved, new Date(origin.receivedAt)) as unknown as Record<string, unknown>
-  const [party] = freshParties([saved], new Set([saved.partyId]), namesOf([saved]))
   const contacts = incoming!.contacts
   const [phone, ...phones] = contacts.filter(({ kind }) => kind === 'phone')
   const [email, ...emails] = contacts.filter(({ kind }) => kind === 'email')
@@ -148,11 +96,23 @@ export function stageRow(origin: RowOrigin, plan: RowPlan, row: number, raw: Raw
     email?.key ?? null,
     lead.vendorLeadId as string | null,
     ...values,
-    arrayLiteral(lead.tags as string[]),
-    JSON.stringify(lead.custom),
-    JSON.stringify(lead.contactQuality),
-    JSON.stringify(lead.fieldStamps),
-    JSON.stringify(party?.provenance ?? {}),
+    ...withoutUsual(lead, origin, read.at === null ? null : saved),
+  ]
+}
+
+/** What most rows have alike is left out: `mergeFastRows` puts it in. `dated`: the lead of a row that states its moment. */
+function withoutUsual(lead: Record<string, unknown>, origin: RowOrigin, dated: Saved | null): StagedRow {
+  const usual = usualValues(origin)
+  const unlessUsual = (value: unknown, other: string) => {
+    const text = JSON.stringify(value)
+    return text === other ? null : text
+  }
+  return [
+    (lead.tags as string[]).length === 0 ? null : arrayLiteral(lead.tags as string[]),
+    unlessUsual(lead.custom, '{}'),
+    unlessUsual(lead.contactQuality, usual.quality),
+    unlessUsual(lead.fieldStamps, usual.stamps),
+    dated && JSON.stringify(provenanceOf(dated)),
   ]
 }
 

@@ -3,6 +3,7 @@ import type { ContactQuality } from '../leads/check-contact.ts'
 import type { FieldValue } from '../leads/merge-facts.ts'
 import { type FactColumn, factColumnNames } from '../leads/store.ts'
 import type { Bucket } from './job.ts'
+import type { UsualValues } from './usual-values.ts'
 
 /** Rows of one reading of a job: those behind `after`, up to `upTo`. */
 export interface Span {
@@ -24,19 +25,29 @@ export interface SlowRow {
 }
 
 // laterals with a limit are index look-ups whatever the planner believes of the tables' sizes
-const slowText = `
-select r.row, r.line, r.cells from import_rows r
-left join import_results x on x.workspace_id = $1 and x.job_id = $2 and x.row = r.row
+const lookUp = `
 left join lateral (select true as is_known from fingerprints f where f.workspace_id = $1 and f.fingerprint = r.fingerprint limit 1) f on true
 left join lateral (select true as is_known from identities i where i.workspace_id = $1 and i.kind = 'phone' and i.key = r.phone_key limit 1) p on true
-left join lateral (select true as is_known from identities i where i.workspace_id = $1 and i.kind = 'email' and i.key = r.email_key limit 1) e on true
-where ${inSpan} and not r.is_invalid and x.bucket is null
-  and (x.row is not null or r.has_more or f.is_known or p.is_known or e.is_known)
-order by r.row`
+left join lateral (select true as is_known from identities i where i.workspace_id = $1 and i.kind = 'email' and i.key = r.email_key limit 1) e on true`
 
-/** Rows whose lead or person may be known already, here or in another row of the file. */
-export async function findSlowRows(tx: Transaction, span: Span): Promise<SlowRow[]> {
-  const { rows } = await tx.query<SlowRow>({ name: 'import_find_slow_rows', text: slowText, values: spanValues(span) })
+const slowText = (joins: string, known: string) => `
+select r.row, r.line, r.cells from import_rows r
+left join import_results x on x.workspace_id = $1 and x.job_id = $2 and x.row = r.row ${joins}
+where ${inSpan} and not r.is_invalid and x.bucket is null and (x.row is not null or r.has_more ${known})
+order by r.row`
+const slowTexts = { shared: slowText('', ''), known: slowText(lookUp, 'or f.is_known or p.is_known or e.is_known') }
+
+/**
+ * Rows that share a contact with another row of the file or hold more than staging has columns for; with `isWary` also those
+ * whose lead or person is known here already.
+ */
+export async function findSlowRows(tx: Transaction, span: Span, isWary: boolean): Promise<SlowRow[]> {
+  const kind = isWary ? 'known' : 'shared'
+  const { rows } = await tx.query<SlowRow>({
+    name: `import_find_${kind}_rows`,
+    text: slowTexts[kind],
+    values: spanValues(span),
+  })
   return rows
 }
 
@@ -62,12 +73,17 @@ export type FastRow = {
 } & Record<FactColumn, FieldValue | null>
 
 /** The rows that `mergeFastRows` makes leads of; to be read before it does. */
-export async function readFastRows(tx: Transaction, span: Span, slow: readonly SlowRow[]): Promise<FastRow[]> {
+export async function readFastRows(
+  tx: Transaction,
+  span: Span,
+  slow: readonly SlowRow[],
+  { quality: usualQuality }: UsualValues,
+): Promise<FastRow[]> {
   const { rows } = await tx.query({
     name: 'import_read_fast_rows',
     text: `select r.row, r.line, r.cells, r.lead_id as "leadId", r.party_id as "partyId", r.vendor_lead_id as "vendorLeadId", ${leadColumns},
-        r.tags, r.custom, r.contact_quality as "contactQuality" from import_rows r where ${isFast} order by r.row`,
-    values: [...spanValues(span), slow.map(({ row }) => row)],
+        coalesce(r.tags, '{}') as tags, coalesce(r.custom, '{}') as custom, coalesce(r.contact_quality, $7) as "contactQuality" from import_rows r where ${isFast} order by r.row`,
+    values: [...spanValues(span), slow.map(({ row }) => row), usualQuality],
   })
   return rows as FastRow[]
 }
@@ -85,11 +101,13 @@ with step as materialized (
     union all select 'phone', phone_key, party_id, phone from step where phone_key is not null) k
   order by kind, key
 ), people as (
-  insert into core.parties (id, workspace_id, full_name, provenance) select party_id, $1, full_name, party_provenance from step
+  insert into core.parties (id, workspace_id, full_name, provenance) select party_id, $1, full_name,
+    coalesce(party_provenance, case when full_name is null then '{}' else $12::jsonb end) from step
 ), made as (
   insert into leads (id, workspace_id, source_workspace_id, party_id, connection_id, vendor, vendor_lead_id, fingerprint, ${leadColumns},
     tags, custom, contact_quality, field_stamps, created_at, updated_at)
-  select lead_id, $1, $1, party_id, $7, $8, vendor_lead_id, fingerprint, ${leadColumns}, tags, custom, contact_quality, field_stamps, $10, now()
+  select lead_id, $1, $1, party_id, $7, $8, vendor_lead_id, fingerprint, ${leadColumns},
+    coalesce(tags, '{}'), coalesce(custom, '{}'), coalesce(contact_quality, $11), coalesce(field_stamps, $13), $10, now()
   from step
 ), told as (
   insert into lead_changes (id, workspace_id, lead_id, at, kind, cause_kind, cause_id)
@@ -103,6 +121,7 @@ select count(*)::int as created from step`
 
 export interface Origin {
   connectionId: string
+  usual: UsualValues
   vendor: string
   intakeId: string
   receivedAt: Date
@@ -118,11 +137,21 @@ export async function mergeFastRows(
   slow: readonly SlowRow[],
   origin: Origin,
 ): Promise<number> {
-  const { connectionId, vendor, intakeId, receivedAt } = origin
+  const { connectionId, vendor, intakeId, receivedAt, usual } = origin
   const { rows } = await tx.query<{ created: number }>({
     name: 'import_merge_fast_rows',
     text: mergeText,
-    values: [...spanValues(span), slow.map(({ row }) => row), connectionId, vendor, intakeId, receivedAt],
+    values: [
+      ...spanValues(span),
+      slow.map(({ row }) => row),
+      connectionId,
+      vendor,
+      intakeId,
+      receivedAt,
+      usual.quality,
+      usual.provenance,
+      usual.stamps,
+    ],
   })
   return rows[0]!.created
 }
