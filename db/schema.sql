@@ -1477,10 +1477,12 @@ create table senders (
   daily_limit integer,
   warm_up jsonb,
   health smallint not null default 100,
+  paused_by text,
   constraint senders_pkey PRIMARY KEY (workspace_id, connection_id, sender),
   constraint senders_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
   constraint senders_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
   constraint senders_daily_limit_check CHECK ((daily_limit > 0)),
+  constraint senders_paused_by_check CHECK ((paused_by = ANY (ARRAY['person'::text, 'fault'::text]))),
   constraint senders_per_second_check CHECK ((per_second > (0)::double precision)),
   constraint senders_state_check CHECK ((state = ANY (ARRAY['open'::text, 'connecting'::text, 'closed'::text, 'banned'::text])))
 );

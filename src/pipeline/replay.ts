@@ -1,5 +1,6 @@
 import { laneOf } from '../base/ids.ts'
 import type { Transaction } from '../db/transaction.ts'
+import { followRetry, followSettlement } from '../features/campaigns/follow-effect.ts'
 import { clearDoubt } from './store-attempts.ts'
 import * as store from './store-replay.ts'
 
@@ -27,11 +28,15 @@ export async function replayIntake(
 
 export type RetryAnswer = 'queued' | 'not_retryable' | 'not_found'
 
-/** Sends a failed, dead or cancelled effect again at once. A doubtful one must be settled first. */
+/**
+ * Sends a failed, dead or cancelled effect again at once. A doubtful one must be settled first. A message whose recipient
+ * waits again, or has another effect, is not sent by the old one.
+ */
 export async function retryEffect(tx: Transaction, workspaceId: string, effectId: string): Promise<RetryAnswer> {
   const status = await store.lockEffect(tx, workspaceId, effectId)
   if (!status) return 'not_found'
   if (!['failed', 'dead', 'cancelled'].includes(status.status)) return 'not_retryable'
+  if (!(await followRetry(tx, { workspaceId, ...status }))) return 'not_retryable'
   const hold = `${status.connectionId}:${status.target}`
   await store.requeueEffect(tx, { effectId, lane: laneOf(hold), hold })
   return 'queued'
@@ -41,7 +46,7 @@ export type SettleAnswer = 'settled' | 'not_doubtful' | 'not_found'
 
 /**
  * A person (or a status that came later) says what became of a doubtful effect: `done`, or `not_sent`, after which it
- * counts as failed and may be retried.
+ * counts as failed and may be retried. Its message in the ledger says the same.
  */
 export async function settleEffect(
   tx: Transaction,
@@ -59,6 +64,7 @@ export async function settleEffect(
     outcome === 'done' ? 'done' : 'failed',
     outcome === 'done' ? null : `Not sent, says ${by}`,
   )
+  await followSettlement(tx, { workspaceId, ...status }, outcome, by)
   if (outcome === 'done') {
     await clearDoubt(tx, [status.intakeId])
   }

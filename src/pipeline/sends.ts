@@ -61,7 +61,7 @@ export function createSends(tools: SendsTools): Sends {
         return moved
       }
       loop = startLoop('campaigns', round, pollMs, tools.log)
-      schedule = startSchedule(tools.pool, campaignJobs(tools.pool), tools.log)
+      schedule = startSchedule(tools.pool, campaignJobs(tools), tools.log)
     },
     wake: () => loop?.wake(),
     stop: async () => {

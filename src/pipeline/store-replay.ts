@@ -37,14 +37,15 @@ export async function lockEffect(
   tx: Transaction,
   workspaceId: string,
   effectId: string,
-): Promise<{ status: string; connectionId: string; target: string; intakeId: string } | undefined> {
+): Promise<{ status: string; key: string; connectionId: string; target: string; intakeId: string } | undefined> {
   const { rows } = await tx.query(
-    'select status, connection_id, target, intake_id from effects where workspace_id = $1 and id = $2 for update',
+    'select status, key, connection_id, target, intake_id from effects where workspace_id = $1 and id = $2 for update',
     [workspaceId, effectId],
   )
   return (
     rows[0] && {
       status: rows[0].status,
+      key: rows[0].key,
       connectionId: rows[0].connection_id,
       target: rows[0].target,
       intakeId: rows[0].intake_id,

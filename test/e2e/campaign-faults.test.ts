@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../harness/eventually.ts'
 import { type Outreach, openOutreach } from './outreach.ts'
 
 let out: Outreach
@@ -99,11 +100,128 @@ describe('a vendor that misbehaves', () => {
       sentCount: 0,
     })
     out.whatsapp.server.fault = null
+    let times = 0
+    const tell = (state: string) => out.tellWhatsapp('connection.update', { instance: 'loja-01', state, n: ++times })
+    await tell('open')
+    expect(await out.sender('whatsapp', ({ canSend }) => canSend)).toMatchObject({ pauseReason: null })
     await out.api('POST', `/campaigns/${id}/pause`)
+    await out.api('PATCH', `/senders/${sender.id}`, { paused: true, reason: 'holidays' })
+    await tell('connecting')
+    await tell('open')
+    expect(await out.sender('whatsapp', ({ state }) => state === 'open')).toMatchObject({ pauseReason: 'holidays' })
     expect(await out.api('PATCH', `/senders/${sender.id}`, { paused: false })).toMatchObject({
       body: { canSend: true },
     })
     expect(await out.api('POST', `/campaigns/${id}/cancel`)).toMatchObject({ body: { status: 'cancelled' } })
     expect(await out.api('POST', `/campaigns/${id}/start`)).toMatchObject({ status: 409 })
+  })
+
+  it('and refuses one message after another pauses the campaign, which says why; resumed, the rest goes', async () => {
+    const leads = await Promise.all(Array.from({ length: 14 }, (_, n) => out.enter(`Rui Recusado${n}`)))
+    const refuse = { status: 400, body: { response: { message: [['template is paused']] } } }
+    out.whatsapp.server.fault = ({ path }) => (path.includes('sendText') ? refuse : null)
+    const id = await out.launch({
+      channel: 'whatsapp',
+      message: { text: 'Olá {{first_name}}' },
+      audience: { leadIds: leads.map((each) => each.id) },
+      pace: { perSecond: 8 },
+      autoPause: { sameErrorInRow: 3 },
+    })
+    const stopped = await out.reached(id, 'paused')
+    expect(stopped.statusReason).toMatch(/^3 messages in a row were refused: .*template is paused/)
+    out.whatsapp.server.fault = null
+    const log = (await out.api('GET', `/campaigns/${id}/log?limit=200`)).body.items
+    expect(log.find(({ step }: { step: string }) => step === 'paused')).toMatchObject({
+      actor: 'hub',
+      detail: { reason: stopped.statusReason },
+    })
+    expect(await out.api('PATCH', `/campaigns/${id}`, { pace: null })).toMatchObject({ status: 200 })
+    await out.api('POST', `/campaigns/${id}/resume`)
+    const { sentCount, failedCount, rules } = await out.reached(id, 'completed')
+    expect(sentCount + failedCount).toBe(14)
+    expect(failedCount).toBeGreaterThanOrEqual(3)
+    expect(rules).toMatchObject({ pace: null, attributionDays: 7, autoPause: { sameErrorInRow: 3 } })
+  })
+
+  it('in half of the cases pauses the campaign, too, unless its rules forbid it', async () => {
+    const leads = await Promise.all(Array.from({ length: 30 }, (_, n) => out.enter(`Ana Metade${n}`)))
+    let n = 0
+    out.whatsapp.server.fault = ({ path }) =>
+      path.includes('sendText') && ++n % 3 > 0 ? { status: 400, body: { response: { message: [[`no ${n}`]] } } } : null
+    const body = {
+      channel: 'whatsapp',
+      message: { text: 'Olá {{first_name}}' },
+      audience: { leadIds: leads.map((each) => each.id) },
+      autoPause: { failedPercent: 60, ofLast: 8 },
+    }
+    const id = await out.launch({ ...body, pace: { perSecond: 10 } })
+    expect((await out.reached(id, 'paused')).statusReason).toMatch(/^\d of the last 8 messages failed, most with: /)
+    await out.database.pool.query(
+      `update messages set attempted_at = attempted_at - interval '1 minute', sent_at = sent_at - interval '1 minute'`,
+    )
+    const other = await out.launch({ ...body, autoPause: null })
+    expect(await out.reached(other, 'completed')).toMatchObject({ totalContacts: 30, failedCount: 20 })
+    out.whatsapp.server.fault = null
+  })
+})
+
+describe('an effect that a person decides on', () => {
+  const effectOf = async (leadId: string) =>
+    (await out.database.pool.query('select id, status from effects where lead_id = $1 order by id', [leadId])).rows
+  const fail = (fault: 'reset' | { status: number }) => {
+    out.whatsapp.server.fault = ({ path }) =>
+      path.includes('sendText') ? fault : path.includes('find') ? { status: 404 } : null
+  }
+  const launchTo = (lead: { id: string }, text: string) =>
+    out.launch({ channel: 'whatsapp', message: { text }, audience: { leadIds: [lead.id] } })
+  const settle = (id: string, outcome: string) => out.api('POST', `/effects/${id}/settle`, { outcome })
+  const retry = (id: string) => out.api('POST', `/effects/${id}/retry`)
+
+  it('settled as done, its message is sent', async () => {
+    const lead = await out.enter('Célia Prado')
+    fail('reset')
+    const id = await launchTo(lead, 'Sim?')
+    await out.reached(id, 'completed')
+    out.whatsapp.server.fault = null
+    const [effect] = await effectOf(lead.id)
+    expect(await settle(effect.id, 'done')).toMatchObject({ status: 200, body: { status: 'done' } })
+    expect(await out.messagesOf(id)).toMatchObject([{ status: 'sent' }])
+    expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({ sentCount: 1, doubtfulCount: 0 })
+    expect(await retry(effect.id)).toMatchObject({ status: 409 })
+  })
+
+  it('settled as not sent, its message has failed; sent again, it is sent, once', async () => {
+    const lead = await out.enter('Dora Prado')
+    fail('reset')
+    const id = await launchTo(lead, 'Não?')
+    await out.reached(id, 'completed')
+    const [effect] = await effectOf(lead.id)
+    expect(await settle(effect.id, 'not_sent')).toMatchObject({ body: { status: 'failed' } })
+    expect(await out.messagesOf(id)).toMatchObject([{ status: 'failed', error: expect.stringContaining('Not sent') }])
+    expect((await out.api('GET', `/campaigns/${id}`)).body).toMatchObject({ failedCount: 1, doubtfulCount: 0 })
+    fail({ status: 400 })
+    expect(await retry(effect.id)).toMatchObject({ status: 202 })
+    await eventually(async () => (await effectOf(lead.id))[0].status === 'failed')
+    expect(await out.reached(id, 'completed')).toMatchObject({ failedCount: 1, sentCount: 0 })
+    out.whatsapp.server.fault = null
+    expect(await retry(effect.id)).toMatchObject({ status: 202 })
+    expect(await out.reached(id, 'completed')).toMatchObject({ failedCount: 0, sentCount: 1 })
+    expect(await out.messagesOf(id)).toMatchObject([{ status: 'sent', failedAt: null, error: null, attempts: 3 }])
+    expect(await retry(effect.id)).toMatchObject({ status: 409 })
+  })
+
+  it('and whose recipient got another one does not go again', async () => {
+    const lead = await out.enter('Elza Prado')
+    fail('reset')
+    const id = await launchTo(lead, 'De novo?')
+    await out.reached(id, 'completed')
+    out.whatsapp.server.fault = null
+    const [{ id: messageId }] = await out.messagesOf(id)
+    await out.api('POST', `/campaigns/${id}/messages/${messageId}/settle`, { outcome: 'not_sent' })
+    expect(await out.reached(id, 'completed')).toMatchObject({ sentCount: 1 })
+    const [first, second] = await effectOf(lead.id)
+    expect([first.status, second.status]).toEqual(['failed', 'done'])
+    expect(await retry(first.id)).toMatchObject({ status: 409 })
+    expect(out.whatsapp.server.calls.filter(({ body }) => body.includes('De novo?')).length).toBe(2)
   })
 })

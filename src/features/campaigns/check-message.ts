@@ -42,5 +42,6 @@ export function unknownVariables(variants: readonly Variant[]): FieldError[] {
 /** The rules of a body, apart from everything else in it. */
 export function rulesOf(body: CampaignRules): CampaignRules {
   const { pace, quietHours, senders, requireConsent, regions, holdout, attributionDays, track } = body
-  return { pace, quietHours, senders, requireConsent, regions, holdout, attributionDays, track }
+  const { autoPause, noReceipt } = body
+  return { pace, quietHours, senders, requireConsent, regions, holdout, attributionDays, track, autoPause, noReceipt }
 }

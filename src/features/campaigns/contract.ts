@@ -40,15 +40,24 @@ const place = z
   .regex(/^[A-Z]{2}(-[A-Z]{2})?$/)
   .describe('`BR`, `BR-SP`, `US-TX`')
 
-/** How a campaign is sent; everything has a default. */
-export const rules = z.object({
+export const autoPause = z.object({
+  failedPercent: z.number().min(1).max(100).default(50),
+  ofLast: z.int().min(5).max(1_000).default(20),
+  sameErrorInRow: z.int().min(2).max(1_000).default(10).describe('Refusals with one error; dead addresses apart'),
+})
+
+export const noReceipt = z.object({
+  afterHours: z.int().min(1).max(720).default(24),
+  fails: z.boolean().default(false).describe('false: it is only shown'),
+})
+
+const fields = {
   pace: z
     .object({
       perSecond: z.number().positive().max(10_000).optional(),
       jitter: z.number().min(0).max(1).default(0).describe('Each gap is lengthened at random by up to this share'),
     })
-    .nullable()
-    .default(null),
+    .nullable(),
   quietHours: quietHours
     .nullable()
     .optional()
@@ -59,9 +68,25 @@ export const rules = z.object({
     .object({ only: z.array(place).min(1).optional(), except: z.array(place).min(1).optional() })
     .optional()
     .describe('Where recipients may live'),
-  holdout: z.number().min(0).max(50).default(0).describe('Percent that get nothing, to compare with'),
-  attributionDays: z.int().min(1).max(90).default(7),
-  track: z.boolean().default(true).describe('E-mail: opens and clicks'),
+  holdout: z.number().min(0).max(50).describe('Percent that get nothing, to compare with'),
+  attributionDays: z.int().min(1).max(90),
+  track: z.boolean().describe('E-mail: opens and clicks'),
+  autoPause: autoPause
+    .nullable()
+    .optional()
+    .describe('Failures after which it is paused; null: never; absent: the values shown'),
+  noReceipt: noReceipt
+    .optional()
+    .describe("When a message sent counts as without a receipt; absent: the workspace's `messaging.noReceipt`"),
+}
+
+/** How a campaign is sent; everything has a default. */
+export const rules = z.object({
+  ...fields,
+  pace: fields.pace.default(null),
+  holdout: fields.holdout.default(0),
+  attributionDays: fields.attributionDays.default(7),
+  track: fields.track.default(true),
 })
 
 export const audience = z.union([
@@ -72,16 +97,19 @@ export const audience = z.union([
 
 const scheduled = { scheduledAt: time.nullish(), sendUntil: time.nullish() }
 
-export const createCampaignBody = rules.extend({
+const contents = {
   name: z.string().trim().min(1).max(200),
   channel,
   message: message.optional().describe('Or `variants`'),
   variants: z.array(variant).min(2).max(5).optional(),
   audience,
   ...scheduled,
-})
+}
 
-export const updateCampaignBody = createCampaignBody.partial()
+export const createCampaignBody = rules.extend(contents)
+
+/** Without defaults: what is absent stays as it is. */
+export const updateCampaignBody = z.object({ ...fields, ...contents }).partial()
 
 export const counts = {
   totalContacts: z.int().describe('The audience after exclusions'),
@@ -125,7 +153,7 @@ export const campaignDetail = campaignItem.extend({
   rules: z.record(z.string(), z.unknown()),
   exclusions,
   byVariant: z.array(z.object({ name: z.string(), ...counts })),
-  noReceiptCount: z.int().describe('Sent more than a day ago, and no receipt'),
+  noReceiptCount: z.int().describe('Sent `noReceipt.afterHours` ago or earlier, and no receipt'),
   conversions: z.object({ count: z.int(), revenue: z.record(z.string(), z.number()).describe('By currency') }),
 })
 
@@ -157,7 +185,7 @@ export const campaignMessage = z.object({
   repliedAt: time.nullable(),
   openedAt: time.nullable(),
   clickedAt: time.nullable(),
-  noReceipt: z.boolean().describe('Sent more than a day ago, and no receipt'),
+  noReceipt: z.boolean().describe('Sent `noReceipt.afterHours` ago or earlier, and no receipt'),
   error: z.string().nullable(),
 })
 export const listMessagesQuery = z.object({

@@ -2,6 +2,7 @@ import type { Log } from '../../base/log.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Outcome } from '../../vendors/_kit/contract.ts'
 import { readEffectKey } from './dispatch.ts'
+import type { FailureWatch } from './failure-watch.ts'
 import type { Live } from './live.ts'
 import type { Pace } from './pace.ts'
 import { beginMessages, type GateRow, takeBack } from './store-gate.ts'
@@ -18,6 +19,7 @@ interface GateTools {
   log: Log
   live: Live
   pace: Pace
+  failures: Pick<FailureWatch, 'note'>
   /** Stops a sender whose own fault a failure is. */
   stopSender(workspaceId: string, connectionId: string, reason: string): Promise<void>
 }
@@ -32,7 +34,7 @@ const afterFaultMs = 60_000
  * The rules of campaigns at the last moment, for first tries and repeats alike: pace of campaign and sender, pause, opt-out,
  * quiet hours, the pair limit. Whatever is not a campaign's passes.
  */
-export function createGate({ log, live, pace, stopSender }: GateTools) {
+export function createGate({ log, live, pace, stopSender, failures }: GateTools) {
   const faults = new Map<string, number>()
 
   return {
@@ -73,8 +75,10 @@ export function createGate({ log, live, pace, stopSender }: GateTools) {
     },
 
     judge: (work: GateWork, outcome: Outcome): Outcome => {
-      if (!readEffectKey(work.key)) return outcome
+      const name = readEffectKey(work.key)
+      if (!name) return outcome
       if (!isSendersFault(outcome)) {
+        failures.note(name.campaignId, outcome)
         if (outcome.kind === 'done') faults.delete(work.connectionId)
         return outcome
       }

@@ -9,6 +9,7 @@ import { listActive, type Reader } from './store-campaigns.ts'
 /** The campaigns that send now and their senders, in memory, read anew by every round. */
 export interface Live {
   refresh(): Promise<Campaign[]>
+  campaignOf(id: string): Campaign | undefined
   /** What a send of this campaign by this connection must keep to. */
   limitsOf(campaignId: string, work: { workspaceId: string; connectionId: string }): Limit[]
   /** The senders of a connection; the one with the least health speaks for it. */
@@ -56,6 +57,7 @@ export function createLive(pool: Reader & Parameters<typeof listActive>[0], dire
         limits.push({ key: `workspace:${workspaceId}`, perSecond: overall, jitter: 0, dailyLimit: null, day })
       return limits
     },
+    campaignOf: (id) => campaigns.get(id),
     senderOf: (connectionId) => senders.get(connectionId),
     workspaceOf: (id) => directory.workspace(id),
   }

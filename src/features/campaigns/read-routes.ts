@@ -4,6 +4,8 @@ import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import type { Campaign } from './campaign.ts'
 import * as contract from './contract.ts'
+import { noReceiptOf } from './no-receipt.ts'
+import type { CampaignTools } from './routes.ts'
 import { findCampaign } from './store-campaigns.ts'
 import { listRecipients, type RecipientItem } from './store-read.ts'
 import { listLog, listReplies } from './store-replies.ts'
@@ -11,7 +13,7 @@ import { listLog, listReplies } from './store-replies.ts'
 const noCampaign = () => refuse('not_found', 'There is no such campaign.')
 
 /** How a campaign goes, person by person. */
-export function readRoutes(): Route[] {
+export function readRoutes({ directory }: Pick<CampaignTools, 'directory'>): Route[] {
   const messages = defineRoute({
     method: 'GET',
     path: '/api/v1/campaigns/{id}/messages',
@@ -24,7 +26,9 @@ export function readRoutes(): Route[] {
       transaction(async (tx) => {
         const campaign = await findCampaign(tx, workspaceId, id)
         if (!campaign) return noCampaign()
-        const page = cutPage(await listRecipients(tx, id, status, limit, cursor?.[0]), limit, (row) => [row.id])
+        const { afterHours } = noReceiptOf(campaign, directory.workspace(workspaceId))
+        const rows = await listRecipients(tx, id, afterHours, status, limit, cursor?.[0])
+        const page = cutPage(rows, limit, (row) => [row.id])
         return { ...page, items: page.items.map((row) => showRecipient(row, campaign)) }
       }),
   })

@@ -5,6 +5,7 @@ import { readSenders } from '../senders/store.ts'
 import { csvCell } from '../suppressions/csv-cell.ts'
 import type { Campaign } from './campaign.ts'
 import * as contract from './contract.ts'
+import { noReceiptOf } from './no-receipt.ts'
 import { preview } from './preview.ts'
 import { showRecipient } from './read-routes.ts'
 import type { CampaignTools } from './routes.ts'
@@ -26,7 +27,7 @@ export function reportRoutes(tools: CampaignTools): Route[] {
       const campaign = await transaction((tx) => findCampaign(tx, workspaceId, params.id))
       if (!campaign) return noCampaign()
       const name = `campaign-${campaign.id}.csv`
-      return stream('text/csv; charset=utf-8', exportRows(call, campaign), {
+      return stream('text/csv; charset=utf-8', exportRows(tools, call, campaign), {
         'content-disposition': `attachment; filename="${name}"`,
       })
     },
@@ -79,11 +80,16 @@ const exportColumns = [
 
 const exportChunk = 2_000
 
-async function* exportRows({ transaction }: Call, campaign: Campaign): AsyncGenerator<string> {
+async function* exportRows(
+  { directory }: CampaignTools,
+  { transaction }: Call,
+  campaign: Campaign,
+): AsyncGenerator<string> {
+  const { afterHours } = noReceiptOf(campaign, directory.workspace(campaign.workspaceId))
   yield `${exportColumns.join(',')}\n`
   let after: string | undefined
   for (;;) {
-    const rows = await transaction((tx) => listRecipients(tx, campaign.id, undefined, exportChunk, after))
+    const rows = await transaction((tx) => listRecipients(tx, campaign.id, afterHours, undefined, exportChunk, after))
     const page = rows.slice(0, exportChunk).map((row) => showRecipient(row, campaign))
     yield page.map((row) => `${exportColumns.map((name) => csvCell(String(row[name] ?? ''))).join(',')}\n`).join('')
     if (rows.length <= exportChunk) return

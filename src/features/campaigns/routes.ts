@@ -8,6 +8,7 @@ import { type Call, defineRoute, type Route } from '../route.ts'
 import type { Campaign } from './campaign.ts'
 import { rulesOf, unknownVariables, variantsOf } from './check-message.ts'
 import * as contract from './contract.ts'
+import { noReceiptOf } from './no-receipt.ts'
 import { readRoutes } from './read-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { runRoutes } from './run-routes.ts'
@@ -32,14 +33,14 @@ export const noCampaign = () => refuse('not_found', 'There is no such campaign.'
 
 /** Campaigns: made, changed and listed here; `run-routes.ts` starts and stops them, the others tell how they go. */
 export const campaignRoutes = (tools: CampaignTools): Route[] => [
-  ...draftRoutes(),
+  ...draftRoutes(tools),
   ...runRoutes(tools),
-  ...readRoutes(),
+  ...readRoutes(tools),
   ...reportRoutes(tools),
   ...settleRoutes(tools),
 ]
 
-function draftRoutes(): Route[] {
+function draftRoutes({ directory }: CampaignTools): Route[] {
   const create = defineRoute({
     method: 'POST',
     path: '/api/v1/campaigns',
@@ -68,7 +69,8 @@ function draftRoutes(): Route[] {
     path: '/api/v1/campaigns/{id}',
     scope: 'write',
     summary: 'Change a campaign',
-    description: 'Everything while it is a draft or scheduled; afterwards its name, pace, senders and `sendUntil`.',
+    description:
+      'Everything while it is a draft or scheduled; afterwards its name, pace, senders, `sendUntil`, `autoPause` and `noReceipt`.',
     params: idParam,
     body: contract.updateCampaignBody,
     answer: contract.statusAnswer,
@@ -115,7 +117,11 @@ function draftRoutes(): Route[] {
         if (campaign.duplicates > 0) exclusions.duplicate_person = campaign.duplicates
         return showDetail(campaign, await readCounts(tx, [id]), {
           exclusions,
-          noReceiptCount: await countNoReceipt(tx, id),
+          noReceiptCount: await countNoReceipt(
+            tx,
+            id,
+            noReceiptOf(campaign, directory.workspace(workspaceId)).afterHours,
+          ),
           conversions: await readConversions(tx, campaign),
         })
       }),
@@ -145,7 +151,7 @@ function partsOf(body: Body, now: Date): Parts | Refusal {
 type ChangeCall = Call<{ id: string }, unknown, z.output<typeof contract.updateCampaignBody>>
 
 /** Fields that a campaign may still change once it has begun. */
-const later = new Set(['name', 'pace', 'senders', 'sendUntil'])
+const later = new Set(['name', 'pace', 'senders', 'sendUntil', 'autoPause', 'noReceipt'])
 
 function change({ params: { id }, body, workspaceId, actor, now, transaction, audit }: ChangeCall) {
   return transaction(async (tx) => {

@@ -12,6 +12,7 @@ import type { StepTools } from '../step.ts'
 import type { Campaign } from './campaign.ts'
 import type { Candidate } from './choose-sender.ts'
 import { type DispatchTools, dispatch } from './dispatch.ts'
+import { createFailureWatch } from './failure-watch.ts'
 import { createGate } from './gate.ts'
 import { createLive } from './live.ts'
 import { createPace } from './pace.ts'
@@ -42,10 +43,11 @@ export function createCampaigns(tools: CampaignRunTools) {
   const live = createLive(pool, directory)
   const sendersOf = createSendersOf(tools.connectionsFor)
   const stopSender = async (workspaceId: string, connectionId: string, reason: string) => {
-    if (await pauseSenders(pool, workspaceId, connectionId, reason))
+    if (await pauseSenders(pool, workspaceId, connectionId, reason, 'fault'))
       log.warn({ connection: connectionId, reason }, 'sender stopped after failures of its own')
   }
-  const gate = createGate({ log, live, pace: createPace(pool), stopSender })
+  const failures = createFailureWatch({ pool, log, live })
+  const gate = createGate({ log, live, pace: createPace(pool), stopSender, failures })
 
   return {
     gate,
@@ -54,7 +56,9 @@ export function createCampaigns(tools: CampaignRunTools) {
       await startDue()
       let moved = 0
       const still: string[] = []
-      for (const campaign of await live.refresh()) {
+      const active = await live.refresh()
+      failures.forgetAllBut(active)
+      for (const campaign of active) {
         const count = await advance(campaign).catch((error) => {
           log.error({ err: error, campaign: campaign.id }, 'campaign not advanced')
           return 0
@@ -76,6 +80,7 @@ export function createCampaigns(tools: CampaignRunTools) {
   }
 
   async function advance(campaign: Campaign): Promise<number> {
+    if (await failures.pauses(campaign)) return 1
     const workspace = directory.workspace(campaign.workspaceId)
     let planned = 0
     if (campaign.plannedAt === null) planned = (await planChunk(pool, workspace, campaign.id)) ?? 0

@@ -5,7 +5,7 @@ import type { Campaign, CampaignStatus } from './campaign.ts'
 /** What reads rows: a transaction, or the pool where one statement is all. */
 export type Reader = Pick<Transaction, 'query'>
 
-const columns = `id, workspace_id as "workspaceId", name, channel, status, status_reason as "statusReason", variants, audience, rules,
+export const campaignColumns = `id, workspace_id as "workspaceId", name, channel, status, status_reason as "statusReason", variants, audience, rules,
   scheduled_at as "scheduledAt", send_until as "sendUntil", planned_after as "plannedAfter", planned_at as "plannedAt", duplicates,
   intake_id as "intakeId", intake_received_at as "intakeReceivedAt", created_by as "createdBy", created_at as "createdAt",
   started_at as "startedAt", ended_at as "endedAt"`
@@ -70,7 +70,7 @@ export async function findCampaign(
   lock = false,
 ): Promise<Campaign | undefined> {
   const { rows } = await tx.query(
-    `select ${columns} from campaigns where workspace_id = $1 and id = $2${lock ? ' for update' : ''}`,
+    `select ${campaignColumns} from campaigns where workspace_id = $1 and id = $2${lock ? ' for update' : ''}`,
     [workspaceId, id],
   )
   return rows[0] as Campaign | undefined
@@ -85,7 +85,7 @@ export async function listCampaigns(
   after: string | undefined,
 ): Promise<Campaign[]> {
   const { rows } = await tx.query(
-    `select ${columns} from campaigns where workspace_id = $1 and ($2::text is null or status = $2) and ($3::uuid is null or id < $3)
+    `select ${campaignColumns} from campaigns where workspace_id = $1 and ($2::text is null or status = $2) and ($3::uuid is null or id < $3)
      order by id desc limit $4`,
     [workspaceId, status ?? null, after ?? null, limit + 1],
   )
@@ -96,7 +96,7 @@ export async function listCampaigns(
 export async function listActive(pool: pg.Pool): Promise<Campaign[]> {
   const { rows } = await pool.query({
     name: 'list_active_campaigns',
-    text: `select ${columns} from campaigns where status = 'active' order by id`,
+    text: `select ${campaignColumns} from campaigns where status = 'active' order by id`,
   })
   return rows as Campaign[]
 }
@@ -105,7 +105,7 @@ export async function listActive(pool: pg.Pool): Promise<Campaign[]> {
 export async function listDue(pool: pg.Pool): Promise<Campaign[]> {
   const { rows } = await pool.query({
     name: 'list_due_campaigns',
-    text: `select ${columns} from campaigns where status = 'scheduled' and scheduled_at <= now() order by id`,
+    text: `select ${campaignColumns} from campaigns where status = 'scheduled' and scheduled_at <= now() order by id`,
   })
   return rows as Campaign[]
 }

@@ -11,14 +11,15 @@ export async function readExclusions(tx: Reader, campaignId: string): Promise<Re
   return Object.fromEntries(rows.map(({ reason, n }) => [reason, n]))
 }
 
-/** Messages sent this long ago of which no vendor has said anything since. */
-const noReceipt = `m.sent_at < now() - interval '1 day' and m.delivered_at is null and m.failed_at is null`
+/** Messages sent this many hours ago (a parameter) of which no vendor has said anything since. */
+export const noReceipt = (hours: string) =>
+  `m.sent_at <= now() - make_interval(hours => ${hours}) and m.delivered_at is null and m.failed_at is null`
 
-export async function countNoReceipt(tx: Reader, campaignId: string): Promise<number> {
+export async function countNoReceipt(tx: Reader, campaignId: string, hours: number): Promise<number> {
   const { rows } = await tx.query<{ n: number }>({
     name: 'count_no_receipt',
-    text: `select count(*)::int as n from messages m where m.campaign_id = $1 and ${noReceipt}`,
-    values: [campaignId],
+    text: `select count(*)::int as n from messages m where m.campaign_id = $1 and ${noReceipt('$2')}`,
+    values: [campaignId, hours],
   })
   return rows[0]!.n
 }
@@ -52,12 +53,13 @@ const itemColumns = `r.id, r.lead_id as "leadId", coalesce(m.contact_name, l.ful
   case when r.state in ('held', 'excluded') then r.state else coalesce(m.state, 'pending') end as status, r.reason, m.vendor_message_id as "messageId",
   m.connection_id as "connectionId", m.sender, coalesce(m.attempts, 0) as attempts, r.due_at as "dueAt", m.sent_at as "sentAt",
   m.delivered_at as "deliveredAt", m.read_at as "readAt", m.failed_at as "failedAt", m.replied_at as "repliedAt", m.opened_at as "openedAt",
-  m.clicked_at as "clickedAt", coalesce(${noReceipt}, false) as "noReceipt", coalesce(m.error_message, m.error_code) as error`
+  m.clicked_at as "clickedAt", coalesce(${noReceipt('$5')}, false) as "noReceipt", coalesce(m.error_message, m.error_code) as error`
 
-/** Everybody of a campaign in the order of planning; one more than `limit` when there are more. */
+/** Everybody of a campaign in the order of planning; `hours`: when there should have been a receipt; one more than `limit` when there are more. */
 export async function listRecipients(
   tx: Transaction,
   campaignId: string,
+  hours: number,
   status: string | undefined,
   limit: number,
   after: string | undefined,
@@ -67,7 +69,7 @@ export async function listRecipients(
        select ${itemColumns} from campaign_recipients r left join messages m on m.id = r.id left join leads l on l.id = r.lead_id
        where r.campaign_id = $1 and ($2::uuid is null or r.id > $2)
      ) t where $3::text is null or status = $3 order by id limit $4`,
-    [campaignId, after ?? null, status ?? null, limit + 1],
+    [campaignId, after ?? null, status ?? null, limit + 1, hours],
   )
   return rows as RecipientItem[]
 }

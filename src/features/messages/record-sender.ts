@@ -1,9 +1,12 @@
 import type { Conclusion, Fact, StepTools, WorkspaceInfo } from '../step.ts'
 import { storable } from './address.ts'
-import { type SenderRow, worse, writeSenders } from './store-senders.ts'
+import { freeSenders, type SenderRow, worse, writeSenders } from './store-senders.ts'
 import { timeOf } from './take-statuses.ts'
 
-/** Remembers whether a sender is connected; the newest by event time holds. Somebody is told when it is not any more. */
+/**
+ * Remembers whether a sender is connected; the newest by event time holds. Somebody is told when it is not any more; one
+ * that its own faults stopped is free when it connects again.
+ */
 export async function recordSender(facts: Fact<'sender.status'>[], tools: StepTools): Promise<Conclusion[]> {
   const newest = new Map<string, { row: SenderRow; fact: Fact<'sender.status'> }>()
   for (const fact of facts) {
@@ -16,6 +19,9 @@ export async function recordSender(facts: Fact<'sender.status'>[], tools: StepTo
     tools.tx,
     [...newest.values()].map(({ row }) => row),
   )
+  const opened = [...newest.values()].flatMap(({ row }) => (row.state === 'open' ? [row] : []))
+  for (const connection of await freeSenders(tools.tx, opened))
+    tools.log.info({ connection }, 'sender connected again and may send')
   return changed.flatMap(({ connectionId, sender }): Conclusion[] => {
     const { row, fact } = newest.get(`${connectionId} ${sender}`)!
     if (row.state !== 'closed' && row.state !== 'banned') return []

@@ -41,3 +41,25 @@ export async function writeSenders(tx: Transaction, rows: SenderRow[]): Promise<
   })
   return changed
 }
+
+const freedRows = defineRowset<Pick<SenderRow, 'workspaceId' | 'connectionId' | 'stateAt'>>({
+  workspaceId: 'uuid',
+  connectionId: 'uuid',
+  stateAt: 'timestamptz',
+})
+
+/** Frees connections that connected after their own faults stopped them; those that a person stopped stay. Returns them. */
+export async function freeSenders(
+  tx: Transaction,
+  rows: Pick<SenderRow, 'workspaceId' | 'connectionId' | 'stateAt'>[],
+): Promise<string[]> {
+  if (rows.length === 0) return []
+  const { rows: freed } = await tx.query<{ connectionId: string }>({
+    name: 'free_senders',
+    text: `update senders s set paused_at = null, pause_reason = null, paused_by = null from ${freedRows.from(1)} r
+      where s.workspace_id = r.workspace_id and s.connection_id = r.connection_id and s.paused_by = 'fault' and s.paused_at < r.state_at
+      returning s.connection_id as "connectionId"`,
+    values: freedRows.values(rows),
+  })
+  return [...new Set(freed.map(({ connectionId }) => connectionId))]
+}

@@ -62,7 +62,13 @@ export function senderRoutes(tools: SenderTools): Route[] {
         const { paused, reason, ...limits } = body
         await changeLimits(tx, workspaceId, params.id, limits)
         if (paused !== undefined)
-          await pauseSenders(tx, workspaceId, params.id, paused ? (reason ?? `paused by ${actor.label}`) : null)
+          await pauseSenders(
+            tx,
+            workspaceId,
+            params.id,
+            paused ? (reason ?? `paused by ${actor.label}`) : null,
+            'person',
+          )
         await call.audit(tx, 'sender.change', params.id, body)
         return (await show(tx, tools, call)).find(({ id }) => id === params.id) ?? noSender()
       }),

@@ -61,17 +61,19 @@ export async function ensureSenders(
   })
 }
 
-/** Stops or frees all senders of a connection; false when nothing changed. */
+/** Stops or frees all senders of a connection; false when nothing changed. A fault never overwrites a person's word. */
 export async function pauseSenders(
   tx: Reader,
   workspaceId: string,
   connectionId: string,
   reason: string | null,
+  by: 'person' | 'fault',
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update senders set paused_at = case when $3::text is not null then coalesce(paused_at, now()) end, pause_reason = $3
-     where workspace_id = $1 and connection_id = $2 and pause_reason is distinct from $3`,
-    [workspaceId, connectionId, reason],
+    `update senders set paused_at = case when $3::text is not null then coalesce(paused_at, now()) end, pause_reason = $3,
+       paused_by = case when $3::text is not null then $4 end
+     where workspace_id = $1 and connection_id = $2 and pause_reason is distinct from $3 and ($4 = 'person' or paused_at is null)`,
+    [workspaceId, connectionId, reason, by],
   )
   return (rowCount ?? 0) > 0
 }
