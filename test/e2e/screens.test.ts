@@ -19,6 +19,19 @@ beforeAll(async () => {
   const lead = { name: 'Ana Souza', email: 'ana@example.test', phone: '+5511987654321' }
   await fetch(`${hub.url}/api/v1/webhooks/demo`, demoDelivery({ id: 'one', about: 'lead one', lead }))
   await eventually(async () => (await ask('/api/v1/leads')).items.length === 1)
+  const rule = {
+    name: 'Paulistas',
+    conditions: { any: [{ ufs: ['SP'] }, { tags: ['sp'] }] },
+    actions: { tag_with: ['sp'] },
+  }
+  await hub.api('POST', '/api/v1/routing-rules', { body: rule })
+  const form = new FormData()
+  form.append('file', new Blob(['nome,email\nBia,bia@@example\n']), 'fair.csv')
+  await fetch(`${hub.url}/api/v1/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${instanceKey}` },
+    body: form,
+  })
   paths = await openablePaths(ask)
 }, 120_000)
 afterAll(async () => {
@@ -44,7 +57,10 @@ async function faultsOf(page: Page, only: string[]): Promise<string[]> {
 
 it('there are screens to look at', async () => {
   expect((await readScreenPaths()).length).toBeGreaterThan(8)
-  expect(paths).toEqual(expect.arrayContaining(['/home', '/intakes', '/connections', '/settings', '/sign-in']))
+  expect(paths.filter((path) => /^.(?:leads|imports)\/[0-9a-f-]{36}$/.test(path)).length).toBe(2)
+  expect(paths).toEqual(
+    expect.arrayContaining(['/home', '/intakes', '/leads', '/imports', '/connections', '/settings', '/sign-in']),
+  )
 })
 
 it.each([

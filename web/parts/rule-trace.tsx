@@ -43,7 +43,11 @@ export function Decision({ told }: { told: Explanation }) {
         {placeOf(told.workspaceId)}
         {told.teamId && ` · ${nameOf(told.teamId)}`} · {told.ownerId ? nameOf(told.ownerId) : t('trace.nobody')}
       </p>
-      <p className="text-xs text-soft">{told.reason}</p>
+      <Disclosure title={t('trace.reason')}>
+        <p className="text-xs" lang="en">
+          {told.reason}
+        </p>
+      </Disclosure>
       {told.draws.length > 0 && (
         <Disclosure title={t('trace.draws')}>
           {told.draws.map((draw) => (

@@ -15,6 +15,8 @@ export interface Column<Row> {
   /** Not shown on a phone. */
   isMinor?: boolean
   align?: 'right'
+  /** Stays in view when the table is scrolled sideways: how far from the left. */
+  pinnedAt?: string
 }
 
 export interface TableProps<Row> {
@@ -92,15 +94,16 @@ export function DataTable<Row>(props: TableProps<Row>) {
       <table className="w-full table-fixed border-collapse text-sm" aria-label={label} aria-rowcount={count}>
         <thead className="sticky top-0 z-10 bg-surface">
           <tr>
-            {columns.map(({ name, header, width, isMinor, align }) => (
+            {columns.map(({ name, header, width, isMinor, align, pinnedAt }) => (
               <th
                 key={name}
                 scope="col"
-                style={{ width }}
+                style={{ width, left: pinnedAt }}
                 className={cn(
                   'h-8 truncate border-b px-3 text-left text-xs font-medium text-soft',
                   isMinor && 'max-md:hidden',
                   align === 'right' && 'text-right',
+                  pinnedAt && 'sticky bg-surface',
                 )}
               >
                 {header}
@@ -120,15 +123,21 @@ export function DataTable<Row>(props: TableProps<Row>) {
                 onClick={(event) => (event.target as HTMLElement).closest('a,button,input,select') || open(row)}
                 style={{ height: rowHeight }}
                 className={cn(
-                  'border-b border-line/60 hover:bg-sunken/70 aria-current:bg-accent-wash',
+                  'group border-b border-line/60 hover:bg-sunken/70 aria-current:bg-accent-wash',
                   (props.pathOf || props.onOpen) && 'cursor-pointer',
                   isFresh?.(row) && 'animate-fresh',
                 )}
               >
-                {columns.map(({ name, cell, isMinor, align }) => (
+                {columns.map(({ name, cell, isMinor, align, pinnedAt }) => (
                   <td
                     key={name}
-                    className={cn('truncate px-3 py-0', isMinor && 'max-md:hidden', align === 'right' && 'text-right')}
+                    style={{ left: pinnedAt }}
+                    className={cn(
+                      'truncate px-3 py-0',
+                      isMinor && 'max-md:hidden',
+                      align === 'right' && 'text-right',
+                      pinnedAt && 'sticky z-[1] bg-surface group-aria-current:bg-accent-wash',
+                    )}
                   >
                     {cell(row)}
                   </td>

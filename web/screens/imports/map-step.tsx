@@ -112,7 +112,7 @@ function ColumnRow({ column, target, isTouched, onChange }: RowProps) {
       <td className="w-[22rem] px-3 py-1.5 align-top max-md:w-44">
         <div className="flex flex-wrap items-center gap-1.5">
           <TargetPick column={column} target={target} onChange={onChange} />
-          {!isTouched && target.to !== 'ignore' && (
+          {!isTouched && target.to === 'field' && (
             <Badge tone={sure}>
               {t(`guess.${column.from}`)} {formats.percent(column.confidence)}
             </Badge>

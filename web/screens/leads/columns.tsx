@@ -81,6 +81,7 @@ export function useColumns(names: ColumnName[], selecting: Selecting | null): Co
     ...(selecting ? [boxes(selecting, t)] : []),
     {
       name: 'full_name',
+      pinnedAt: selecting ? '2.5rem' : '0',
       header: t('col.full_name'),
       width: 'clamp(8rem, 20vw, 16rem)',
       cell: (lead) => (
@@ -102,6 +103,7 @@ export function useColumns(names: ColumnName[], selecting: Selecting | null): Co
 function boxes({ isChosen, isEvery, choose, chooseEvery }: Selecting, t: ReturnType<typeof useWords>): Column<Lead> {
   return {
     name: 'box',
+    pinnedAt: '0',
     header: <Checkbox label={t('chooseLoaded')} checked={isEvery} onCheckedChange={chooseEvery} />,
     width: '2.5rem',
     cell: (lead) => (

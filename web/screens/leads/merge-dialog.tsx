@@ -221,12 +221,14 @@ const brief = (value: unknown): string => {
 
 function Moves({ moves }: { moves: Record<string, number> }) {
   const t = useWords('leads')
-  const told = Object.entries(moves).filter(([, count]) => count > 0)
+  // what has no word is our own bookkeeping
+  const told = Object.entries(moves).filter(
+    ([table, count]) => count > 0 && t(`table.${table}`, { defaultValue: '' }) !== '',
+  )
   if (told.length === 0) return null
   return (
     <p className="mt-3 text-xs text-soft">
-      {t('moves')}{' '}
-      {told.map(([table, count]) => `${t(`table.${table}`, { defaultValue: table })} ${count}`).join(' · ')}
+      {t('moves')} {told.map(([table, count]) => `${t(`table.${table}`)} ${count}`).join(' · ')}
     </p>
   )
 }

@@ -100,7 +100,8 @@ type Published = z.output<typeof publishAnswer>
 /** Changes of the draft, and what makes it live or throws it away. */
 export function useRules() {
   const queries = useQueryClient()
-  const onSuccess = () => queries.invalidateQueries({ queryKey: [base] })
+  // not waited for: what is read anew may take the asker off the screen before it is told that it is done
+  const onSuccess = () => void queries.invalidateQueries({ queryKey: [base] })
   return {
     create: useMutation({ mutationFn: (body: Edited) => ask<{ id: string }>('POST', base, { body }), onSuccess }),
     update: useMutation({

@@ -29,7 +29,7 @@ export function DraftBanner({ draft }: { draft: Draft }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 rounded-lg border border-accent/40 bg-accent-wash px-3 py-2 text-sm">
       <FilePen className="size-4 shrink-0 text-accent" aria-hidden />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-0 flex-1 max-md:basis-4/5">
         <span className="font-medium">{t('draft')}</span>{' '}
         <span className="text-soft">{t('draftHelp', { count, version: draft.basedOn })}</span>
       </span>

@@ -97,7 +97,10 @@ function RuleRow({ rule, at, count, allHits, isChosen, onChoose, onPut, onDrag, 
         type="button"
         aria-pressed={isChosen}
         onClick={onChoose}
-        className={cn('min-w-0 flex-1 py-2 text-left focus-visible:-outline-offset-2', !mayAdmin && 'pl-3')}
+        className={cn(
+          'min-w-0 flex-1 py-2 text-left focus-visible:-outline-offset-2',
+          mayAdmin ? 'max-md:pl-3' : 'pl-3',
+        )}
       >
         <span
           className={cn(
