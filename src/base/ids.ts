@@ -51,6 +51,11 @@ export function shortHash(...parts: string[]): Buffer {
   return hash('sha256', parts.join('\u0000'), 'buffer').subarray(0, 16)
 }
 
+/** The same as 32 hexadecimal digits. */
+export function shortHashHex(...parts: string[]): string {
+  return hash('sha256', parts.join('\u0000'), 'hex').slice(0, 32)
+}
+
 /** Which of `count` lanes a key belongs to; the same everywhere. */
 export function laneOf(key: string, count = 256): number {
   return hash('sha256', key, 'buffer').readUInt16BE(0) % count

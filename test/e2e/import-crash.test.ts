@@ -4,7 +4,7 @@ import { eventually } from '../harness/eventually.ts'
 import { type HubProcess, startHubProcess } from '../harness/hub-process.ts'
 
 const key = 'instance key of the import crash test'
-const rows = 5_000
+const rows = 7_000
 
 let database: TestDatabase
 let hub: HubProcess

@@ -231,3 +231,18 @@ test('a person who was erased is refused, by a dry run too, and the file keeps n
   )
   expect(kept).toEqual([{ n: 0 }])
 })
+
+test('steps beside each other merge each row once, also where one meets somebody who is known', async () => {
+  const slug = await desk.workspace()
+  await desk.bulk(slug, 'nome,email,empresa\nEva,p5000@example.test,Acme\n')
+  const row = (n: number) => `P ${n},p${n}@example.test,${n % 3_000 === 7 ? '11 98765-4321' : ''},Acme`
+  const lines = Array.from({ length: 7_000 }, (_, n) => row(n === 6_500 ? 100 : n))
+  const { body } = await desk.bulk(slug, `nome,email,telefone,empresa\n${lines.join('\n')}\n`)
+  const { counts } = (await desk.api(slug, 'GET', body.jobId)).body
+  expect(counts).toEqual({ created: 6_998, updated: 1, unchanged: 0, duplicate: 1, invalid: 0, suppressed: 0 })
+  const [made] = await desk.query(
+    `select count(*)::int as leads, count(distinct party_id)::int as people from leads l join workspaces w on w.id = l.workspace_id where slug = $1`,
+    slug,
+  )
+  expect(made).toEqual({ leads: 6_999, people: 6_997 })
+})

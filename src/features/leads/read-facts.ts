@@ -1,4 +1,4 @@
-import { shortHash } from '../../base/ids.ts'
+import { shortHashHex } from '../../base/ids.ts'
 import { normalizeEmail } from '../../domain/email.ts'
 import type { LeadFacts } from '../../domain/events.ts'
 import { fold } from '../../domain/fold.ts'
@@ -86,7 +86,7 @@ export function fingerprintOf(
   return `fact:${hash(connectionId, eventKey)}`
 }
 
-const hash = (...parts: string[]) => shortHash(...parts).toString('hex')
+const hash = shortHashHex
 const bounded = (key: string) => (key.length <= longestKey ? key : `hash:${hash(key)}`)
 
 /** Service numbers (0800, 4004) reach whole companies, fake contacts nobody: neither tells who somebody is. */

@@ -1,6 +1,6 @@
-import { normalizeEmail } from '../../../domain/email.ts'
+import { normalizeEmail, suggestEmail } from '../../../domain/email.ts'
 import type { LeadFacts } from '../../../domain/events.ts'
-import { checkEmail, checkPhone } from '../../leads/check-contact.ts'
+import { parsePhone } from '../../../domain/phone.ts'
 import type { RawRow } from '../read/file-problem.ts'
 import { type DayOrder, readBoolean, readMoment, readNumber } from './read-values.ts'
 import type { CustomType, Field, Target } from './targets.ts'
@@ -106,8 +106,9 @@ function createReading(plan: RowPlan) {
     if (plan.fixes[code] === undefined) problems.push({ code, column, value, suggestion })
   }
   const email = (text: string, column: number): string | null => {
-    const { suggestion = null } = checkEmail(text, null, plan.country)
-    if (normalizeEmail(text) !== null) {
+    const address = normalizeEmail(text)
+    if (address !== null) {
+      const suggestion = suggestEmail(address)
       if (suggestion && plan.fixes.email_mistyped === 'suggest') return suggestion
       if (suggestion) problem('email_mistyped', column, text, suggestion)
       return text
@@ -117,8 +118,7 @@ function createReading(plan: RowPlan) {
     return plan.fixes.email_invalid === 'suggest' ? mended : null
   }
   const phone = (text: string, column: number): string | null => {
-    const { verdict } = checkPhone(text, plan.country)
-    if (verdict !== 'invalid') return text
+    if (parsePhone(text, plan.country)) return text
     problem('phone_invalid', column, text)
     return null
   }
