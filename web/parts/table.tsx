@@ -136,7 +136,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
                       'truncate px-3 py-0',
                       isMinor && 'max-md:hidden',
                       align === 'right' && 'text-right',
-                      pinnedAt && 'sticky z-[1] bg-surface group-aria-current:bg-accent-wash',
+                      pinnedAt && 'sticky z-[1] bg-surface group-hover:bg-sunken group-aria-current:bg-accent-wash',
                     )}
                   >
                     {cell(row)}

@@ -59,7 +59,7 @@ function Steps({ current }: { current: Step }) {
   const t = useWords('imports')
   const at = steps.indexOf(current)
   return (
-    <ol className="flex items-center gap-1 overflow-x-auto [scrollbar-width:none]">
+    <ol className="flex flex-wrap items-center gap-1">
       {steps.map((step, index) => (
         <li
           key={step}

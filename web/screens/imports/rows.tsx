@@ -89,7 +89,9 @@ function RowLine({ row, columns }: { row: Row; columns: Column[] }) {
           </span>
         ))}
         {row.bucket && t(`bucket.${row.bucket}`)}
-        {row.duplicateOf !== null && <span className="block text-soft">{t('sameAs', { row: row.duplicateOf })}</span>}
+        {row.duplicateOf !== null && (
+          <span className="block text-soft">{t('sameAs', { line: row.duplicateOf + row.line - row.row })}</span>
+        )}
         {row.keptBecause && <span className="block text-soft">{row.keptBecause}</span>}
         {row.leadId && (
           <Link to="/leads/$id" params={{ id: row.leadId }} className="block text-accent hover:underline">

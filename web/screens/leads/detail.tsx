@@ -77,7 +77,7 @@ function Whole({ lead }: { lead: LeadDetail }) {
   return (
     <>
       {mayWrite && <DuplicateBanner lead={lead} />}
-      <div className="grid items-start gap-4 max-md:pb-14 lg:grid-cols-[20rem_minmax(0,1fr)] xl:grid-cols-[20rem_minmax(0,1fr)_21rem]">
+      <div className="grid items-start gap-4 max-md:pb-14 lg:grid-cols-[23rem_minmax(0,1fr)] xl:grid-cols-[23rem_minmax(0,1fr)_21rem]">
         <Panel title={t('person')}>
           <ReachBar lead={lead} className="p-3 pb-0 max-md:hidden" />
           <Identity lead={lead} />

@@ -67,7 +67,7 @@ export default function Leads() {
           {mayWrite && (
             <Button tone="primary" onClick={() => setLayer({ name: 'new' })}>
               <Plus />
-              {t('new')}
+              <span className="max-md:sr-only">{t('new')}</span>
             </Button>
           )}
           <More selection={selection} isTable={!isBoard} onColumns={() => setLayer({ name: 'columns' })} />
@@ -78,6 +78,7 @@ export default function Leads() {
       <FilterBar params={[...filterNames]}>
         <SearchField label={t('search')} />
         <FilterChips filters={filters} onOpen={() => setLayer({ name: 'filter' })} />
+        {!isBoard && <p className="text-xs text-soft max-xl:hidden">{t(mayWrite ? 'keys' : 'keysRead')}</p>}
       </FilterBar>
       {isBoard ? (
         <Board selection={selection} />

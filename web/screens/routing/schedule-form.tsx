@@ -69,7 +69,7 @@ function Times({ value, onChange }: { value: Schedule; onChange(schedule: Schedu
             <Input
               type="time"
               aria-label={t('from')}
-              className="w-28"
+              className="w-36"
               value={from}
               onChange={(event) => event.target.value && put([event.target.value, to])}
             />
@@ -77,7 +77,7 @@ function Times({ value, onChange }: { value: Schedule; onChange(schedule: Schedu
             <Input
               type="time"
               aria-label={t('to')}
-              className="w-28"
+              className="w-36"
               value={to}
               onChange={(event) => event.target.value && put([from, event.target.value])}
             />
