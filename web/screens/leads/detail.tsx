@@ -3,7 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import { Pencil, UserRoundCheck } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useWords } from '../../language.ts'
-import { useNews, usePollMs } from '../../live.ts'
+import { usePollMs } from '../../live.ts'
 import { Button } from '../../parts/button.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
@@ -72,8 +72,7 @@ function Actions({ lead }: { lead: LeadDetail }) {
 function Whole({ lead }: { lead: LeadDetail }) {
   const t = useWords('leads')
   const mayWrite = useMay('write')
-  const { data: timeline, refetch } = useQuery(timelineQuery(lead.id))
-  useNews(() => void refetch())
+  const { data: timeline } = useQuery({ ...timelineQuery(lead.id), refetchInterval: usePollMs(10_000) })
   return (
     <>
       {mayWrite && <DuplicateBanner lead={lead} />}
