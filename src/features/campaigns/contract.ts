@@ -111,6 +111,10 @@ export const createCampaignBody = rules.extend(contents)
 /** Without defaults: what is absent stays as it is. */
 export const updateCampaignBody = z.object({ ...fields, ...contents }).partial()
 
+export const previewBody = createCampaignBody
+  .partial({ name: true })
+  .describe('Without a message only the audience is judged')
+
 export const counts = {
   totalContacts: z.int().describe('The audience after exclusions'),
   queuedCount: z.int(),
@@ -137,6 +141,7 @@ export const campaignItem = z.object({
   status: campaignStatus,
   statusReason: z.string().nullable(),
   ...counts,
+  optedOutCount: z.int().describe('People who opted out within a week of it, having heard of no later campaign'),
   scheduledAt: time.nullable(),
   sendUntil: time.nullable(),
   createdAt: time,
@@ -214,11 +219,29 @@ export const logEntry = z.object({
   at: time,
   step: z.string(),
   actor: z.string(),
+  contact: z.string().nullable().describe('Whom it is about; null: the campaign itself'),
   text: z.string(),
   detail: z.record(z.string(), z.unknown()),
 })
 export const listLogQuery = z.object({ ...pageQuery([time, z.string()]) })
 export const listLogAnswer = pageOf(logEntry)
+
+export const progressAnswer = z.object({
+  step: z.enum(['minute', 'hour', 'day']).describe('As fine as its length allows'),
+  points: z.array(
+    z.object({
+      at: time.describe('Where the step begins'),
+      sent: z.int(),
+      delivered: z.int(),
+      read: z.int(),
+      failed: z.int(),
+      replied: z.int(),
+    }),
+  ),
+  failures: z
+    .array(z.object({ code: z.string().nullable(), message: z.string().nullable(), count: z.int() }))
+    .describe('Why messages failed, the most frequent reason first'),
+})
 
 export const previewAnswer = z.object({
   audience: z.int().describe('Leads that match'),

@@ -65,6 +65,7 @@ export function readRoutes({ directory }: Pick<CampaignTools, 'directory'>): Rou
         const page = cutPage(await listLog(tx, id, limit, cursor), limit, (row) => [row.at.toISOString(), row.id])
         const items = page.items.map(({ contact, ...row }) => ({
           ...row,
+          contact,
           at: row.at.toISOString(),
           text: contact ? `${row.step.replace('message_', '')}: ${contact} (${campaign.name})` : row.step,
         }))

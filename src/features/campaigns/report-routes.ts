@@ -1,4 +1,6 @@
-import { refuse } from '../../base/errors.ts'
+import { isRefusal, refuse } from '../../base/errors.ts'
+import { newId } from '../../base/ids.ts'
+import type { Transaction } from '../../db/transaction.ts'
 import { idParam } from '../page.ts'
 import { type Call, defineRoute, type Route, stream } from '../route.ts'
 import { readSenders } from '../senders/store.ts'
@@ -7,9 +9,11 @@ import type { Campaign } from './campaign.ts'
 import * as contract from './contract.ts'
 import { noReceiptOf } from './no-receipt.ts'
 import { preview } from './preview.ts'
+import { partsOf } from './read-body.ts'
 import { showRecipient } from './read-routes.ts'
 import type { CampaignTools } from './routes.ts'
 import { findCampaign } from './store-campaigns.ts'
+import { countFailures, readCurve } from './store-progress.ts'
 import { listRecipients } from './store-read.ts'
 
 const noCampaign = () => refuse('not_found', 'There is no such campaign.')
@@ -44,18 +48,77 @@ export function reportRoutes(tools: CampaignTools): Route[] {
       transaction(async (tx) => {
         const campaign = await findCampaign(tx, workspaceId, id)
         if (!campaign) return noCampaign()
-        const limits = new Map(
-          (await readSenders(tx, [workspaceId])).map((each) => [each.connectionId, each.perSecond]),
-        )
-        const senders = tools.sendersOf(campaign).map((each) => {
-          const name = tools.directory.connection(each.id)?.name ?? each.id
-          return { connectionId: each.id, name, perSecond: limits.get(each.id) ?? null }
-        })
+        const senders = await sendersFor(tx, tools, campaign)
         return preview(tx, campaign, tools.directory.workspace(workspaceId), senders)
       }),
   })
 
-  return [exported, shown]
+  const draft = defineRoute({
+    method: 'POST',
+    path: '/api/v1/campaigns/preview',
+    scope: 'read',
+    summary: 'Show the same of a campaign that is still being written',
+    body: contract.previewBody,
+    answer: contract.previewAnswer,
+    handle: async ({ body, workspaceId, actor, now, transaction }) => {
+      const isWritten = body.message !== undefined || body.variants !== undefined
+      const parts = partsOf({ ...body, name: body.name ?? '-', ...(!isWritten && { message: { text: '-' } }) }, now)
+      if (isRefusal(parts)) return parts
+      const campaign: Campaign = {
+        ...unborn,
+        id: newId(),
+        workspaceId,
+        createdBy: actor.label,
+        createdAt: now,
+        ...parts,
+      }
+      return transaction(async (tx) => {
+        const senders = await sendersFor(tx, tools, campaign)
+        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders)
+      })
+    },
+  })
+
+  const progress = defineRoute({
+    method: 'GET',
+    path: '/api/v1/campaigns/{id}/progress',
+    scope: 'read',
+    summary: 'Tell what happened when, and why messages failed',
+    params: idParam,
+    answer: contract.progressAnswer,
+    handle: ({ params: { id }, workspaceId, transaction }) =>
+      transaction(async (tx) => {
+        if (!(await findCampaign(tx, workspaceId, id))) return noCampaign()
+        const { step, points } = await readCurve(tx, id, tools.directory.workspace(workspaceId).timeZone)
+        return { step, points, failures: await countFailures(tx, id) }
+      }),
+  })
+
+  return [exported, shown, draft, progress]
+}
+
+/** What a campaign is before it is stored. */
+const unborn = {
+  status: 'draft',
+  statusReason: null,
+  plannedAfter: null,
+  plannedAt: null,
+  duplicates: 0,
+  intakeId: null,
+  intakeReceivedAt: null,
+  startedAt: null,
+  endedAt: null,
+} as const
+
+async function sendersFor(tx: Transaction, { sendersOf, directory }: CampaignTools, campaign: Campaign) {
+  const limits = new Map(
+    (await readSenders(tx, [campaign.workspaceId])).map((each) => [each.connectionId, each.perSecond]),
+  )
+  return sendersOf(campaign).map(({ id }) => ({
+    connectionId: id,
+    name: directory.connection(id)?.name ?? id,
+    perSecond: limits.get(id) ?? null,
+  }))
 }
 
 const exportColumns = [

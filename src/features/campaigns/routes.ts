@@ -1,14 +1,14 @@
 import type pg from 'pg'
 import type { z } from 'zod'
-import { isRefusal, type Refusal, refuse } from '../../base/errors.ts'
+import { isRefusal, refuse } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import { cutPage, idParam } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
 import type { Campaign } from './campaign.ts'
-import { rulesOf, unknownVariables, variantsOf } from './check-message.ts'
 import * as contract from './contract.ts'
 import { noReceiptOf } from './no-receipt.ts'
+import { type Body, partsOf } from './read-body.ts'
 import { readRoutes } from './read-routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { runRoutes } from './run-routes.ts'
@@ -19,6 +19,7 @@ import * as store from './store-campaigns.ts'
 import { readConversions } from './store-conversions.ts'
 import { readCounts } from './store-counts.ts'
 import { logStep } from './store-log.ts'
+import { countOptOuts } from './store-opt-outs.ts'
 import { requeueHeld } from './store-planning.ts'
 import { countNoReceipt, readExclusions } from './store-read.ts'
 
@@ -92,10 +93,16 @@ function draftRoutes({ directory }: CampaignTools): Route[] {
           tx,
           page.items.map(({ id }) => id),
         )
+        const optOuts = await countOptOuts(
+          tx,
+          workspaceId,
+          page.items.map(({ id }) => id),
+        )
         const items = page.items.map((campaign) =>
           showItem(
             campaign,
             counts.filter(({ campaignId }) => campaignId === campaign.id),
+            optOuts.get(campaign.id) ?? 0,
           ),
         )
         return { ...page, items }
@@ -117,6 +124,7 @@ function draftRoutes({ directory }: CampaignTools): Route[] {
         if (campaign.duplicates > 0) exclusions.duplicate_person = campaign.duplicates
         return showDetail(campaign, await readCounts(tx, [id]), {
           exclusions,
+          optedOutCount: (await countOptOuts(tx, workspaceId, [id])).get(id) ?? 0,
           noReceiptCount: await countNoReceipt(
             tx,
             id,
@@ -128,24 +136,6 @@ function draftRoutes({ directory }: CampaignTools): Route[] {
   })
 
   return [create, update, list, detail]
-}
-
-type Body = z.output<typeof contract.createCampaignBody>
-type Parts = Omit<store.NewCampaign, 'id' | 'workspaceId' | 'createdBy'>
-
-/** What a body says, checked; a refusal names what is wrong. */
-function partsOf(body: Body, now: Date): Parts | Refusal {
-  const variants = variantsOf(body)
-  if (isRefusal(variants)) return variants
-  const unknown = unknownVariables(variants)
-  if (unknown.length > 0) return refuse('invalid_request', 'The message speaks of what no lead has.', unknown)
-  const scheduledAt = body.scheduledAt ? new Date(body.scheduledAt) : null
-  const sendUntil = body.sendUntil ? new Date(body.sendUntil) : null
-  if (scheduledAt && scheduledAt <= now) return refuse('invalid_request', '`scheduledAt` is in the past.')
-  if (sendUntil && sendUntil <= (scheduledAt ?? now))
-    return refuse('invalid_request', '`sendUntil` is before the start.')
-  const { name, channel, audience } = body
-  return { name, channel, variants, audience, rules: rulesOf(body), scheduledAt, sendUntil }
 }
 
 type ChangeCall = Call<{ id: string }, unknown, z.output<typeof contract.updateCampaignBody>>

@@ -53,7 +53,11 @@ export function showCounts(counts: typeof none) {
 
 const iso = (time: Date | null) => time?.toISOString() ?? null
 
-export function showItem(campaign: Campaign, counts: readonly Counts[]): z.output<typeof contract.campaignItem> {
+export function showItem(
+  campaign: Campaign,
+  counts: readonly Counts[],
+  optedOutCount: number,
+): z.output<typeof contract.campaignItem> {
   return {
     id: campaign.id,
     name: campaign.name,
@@ -61,6 +65,7 @@ export function showItem(campaign: Campaign, counts: readonly Counts[]): z.outpu
     status: campaign.status,
     statusReason: campaign.statusReason,
     ...showCounts(sumCounts(counts)),
+    optedOutCount,
     scheduledAt: iso(campaign.scheduledAt),
     sendUntil: iso(campaign.sendUntil),
     createdAt: campaign.createdAt.toISOString(),
@@ -73,10 +78,13 @@ export function showItem(campaign: Campaign, counts: readonly Counts[]): z.outpu
 export function showDetail(
   campaign: Campaign,
   counts: readonly Counts[],
-  more: Pick<z.output<typeof contract.campaignDetail>, 'exclusions' | 'noReceiptCount' | 'conversions'>,
+  more: Pick<
+    z.output<typeof contract.campaignDetail>,
+    'exclusions' | 'optedOutCount' | 'noReceiptCount' | 'conversions'
+  >,
 ): z.output<typeof contract.campaignDetail> {
   return {
-    ...showItem(campaign, counts),
+    ...showItem(campaign, counts, more.optedOutCount),
     createdBy: campaign.createdBy,
     variants: campaign.variants,
     audience: campaign.audience,

@@ -1,24 +1,13 @@
 import { z } from 'zod'
-import { cutPage, pageOf, pageQuery, time } from '../page.ts'
+import { cutPage, time } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { readCountry } from '../workspaces/store.ts'
 import { readAddress } from './address.ts'
+import { listThreadAnswer, listThreadQuery } from './contract.ts'
 import { changeConversation, readThread } from './store-thread.ts'
 
 const channel = z.enum(['whatsapp', 'sms', 'email'])
 export const conversationParams = z.object({ channel, address: z.string().min(3).max(200) })
-
-const threadItem = z.object({
-  id: z.uuid(),
-  direction: z.enum(['out', 'in']),
-  at: time,
-  text: z.string().nullable(),
-  subject: z.string().nullable(),
-  state: z.string(),
-  sender: z.string().nullable(),
-  campaignId: z.uuid().nullable(),
-  answers: z.uuid().nullable().describe('The message of ours that this one answers'),
-})
 
 const body = z.object({
   seen: z.literal(true).optional().describe('Everything so far was read'),
@@ -33,8 +22,8 @@ export function messageRoutes(): Route[] {
     scope: 'read',
     summary: 'Read the conversation with an address, newest first',
     params: conversationParams,
-    query: z.object({ ...pageQuery([time, z.uuid()]) }),
-    answer: pageOf(threadItem),
+    query: listThreadQuery,
+    answer: listThreadAnswer,
     handle: ({ params, query: { limit, cursor }, workspaceId, transaction }) =>
       transaction(async (tx) => {
         const { key } = readAddress(params.channel, params.address, await readCountry(tx, workspaceId))
