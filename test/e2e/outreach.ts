@@ -7,7 +7,7 @@ import { eventually } from '../harness/eventually.ts'
 import { type HubProcess, startHubProcess } from '../harness/hub-process.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
 
-const apiKey = 'instance-key-of-the-tests-0123456789'
+export const apiKey = 'instance-key-of-the-tests-0123456789'
 const whatsappToken = 'invented-whatsapp-token-0123'
 const smsToken = '0123456789abcdef0123456789abcdef'
 const json = { 'content-type': 'application/json' }

@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
+/** Looks like a code to scan, and says nothing. */
+const picture =
+  'iVBORw0KGgoAAAANSUhEUgAAAOgAAADoAQAAAADN0pXVAAAA3klEQVR42u2ZQQ6EMAwD/f9PZ4Uauy1Ue99ZEOKQ6YWQOG5Rfbv00t+nGlf5OSNQ2i/e7LqTCiaVI6o9wqb++H9CNTsaTl3t5Q4/9gKGWrtqFMBZ6zh0H11e95xlFDp0rPu7sfbaQNGhYK6DaJqKShN2KAWApJ0LLfWeZodSTfX26JKoNCKm5r0IS0tbLuR8QKmTkI2ES55K7x6kvHNk0lgPi3acNZOubtP++uyuIXQ9DUhSjqcfEJq9oZ6mE0zT1tkywukyqKbjBtLYzR7PPa+pdD2t1XRfVPr+fQDTDz/R4PKmxsFpAAAAAElFTkSuQmCC'
+
 const instance = 'loja-01'
 const ownJid = '5511900000099@s.whatsapp.net'
 
@@ -152,7 +156,7 @@ function serve(): SimulatedServer {
     return { status: 200, body: { messages: { total: records.length, pages: 1, currentPage: 1, records } } }
   }
 
-  const qr = { base64: 'data:image/png;base64,AAAA', code: '2@invented', pairingCode: null, count: 1 }
+  const qr = { base64: `data:image/png;base64,${picture}`, code: '2@invented', pairingCode: null, count: 1 }
   const route = (path: string, body: Body): SimulatedAnswer => {
     const [, name] = /^(\/[a-z]+\/[A-Za-z]+)(?:\/[^/]*)?$/.exec(path) ?? []
     switch (name) {

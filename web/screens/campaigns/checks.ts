@@ -38,7 +38,8 @@ export function useChecks(draft: Draft, { data, error }: DraftPreview): Check[] 
   if (data && data.estimate.tooLate > 0) say('schedule', 'amber', t('check.tooLate', { count: data.estimate.tooLate }))
   if (data && data.waiting > 0) say('schedule', 'amber', t('check.waiting', { count: data.waiting }))
   if (draft.quiet === 'none') say('schedule', 'amber', t('check.noQuiet'))
-  if (data && !checks.some(({ anchor }) => anchor === 'schedule')) say('schedule', 'green', t('check.schedule'))
+  if (data && data.recipients > 0 && !checks.some(({ anchor }) => anchor === 'schedule'))
+    say('schedule', 'green', t('check.schedule'))
   return checks
 }
 

@@ -48,7 +48,7 @@ export function useColumns(): Column<Campaign>[] {
     {
       name: 'status',
       header: t('intake.status'),
-      width: 'clamp(3.5rem, 12vw, 8rem)',
+      width: 'clamp(4.25rem, 12vw, 8rem)',
       cell: ({ status, statusReason }) => (
         <span title={statusReason ?? undefined}>
           <Status value={status} isCompact />
@@ -58,7 +58,7 @@ export function useColumns(): Column<Campaign>[] {
     {
       name: 'progress',
       header: t('progress'),
-      width: 'clamp(6rem, 18vw, 13rem)',
+      width: 'clamp(7rem, 18vw, 13rem)',
       cell: (campaign) => <Progress campaign={campaign} />,
     },
     share('delivered', t('delivered'), ({ deliveredCount, sentCount }) => [deliveredCount, sentCount]),
@@ -90,7 +90,7 @@ export function useColumns(): Column<Campaign>[] {
 const share = (name: string, header: string, counts: (campaign: Campaign) => [number, number]): Column<Campaign> => ({
   name,
   header,
-  width: '5.5rem',
+  width: '6.75rem',
   align: 'right',
   isMinor: true,
   cell: (campaign) => {

@@ -1,8 +1,9 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { z } from 'zod'
 import type * as contract from '../../../src/features/campaigns/contract.ts'
 import { ask, read } from '../../api.ts'
-import { usePollMs } from '../../live.ts'
+import { pollMs, useNews, usePollMs } from '../../live.ts'
 import { useList } from '../../pages.ts'
 
 export type Campaign = z.output<typeof contract.campaignItem>
@@ -30,6 +31,7 @@ export const recipientStatuses = [
   'excluded',
 ] as const
 
+const freshMs = 1_500
 const runningMs = 3_000
 
 export const useCampaigns = (status: string | undefined) =>
@@ -41,13 +43,20 @@ const campaignQuery = (id: string) =>
     queryFn: ({ signal }) => read<CampaignDetail>(`/campaigns/${id}`, {}, signal),
   })
 
-/** Kept current while it runs. */
+/** Kept current: it is read again when something came in, at most this often, and by itself. */
 export const useCampaign = (id: string, isLive = true) => {
-  const slow = usePollMs()
-  return useQuery({
+  const readAt = useRef(0)
+  const campaign = useQuery({
     ...campaignQuery(id),
-    refetchInterval: ({ state }) => (isLive ? (state.data?.status === 'active' ? runningMs : slow) : false),
+    refetchInterval: ({ state }) => (isLive ? (state.data?.status === 'active' ? runningMs : pollMs) : false),
   })
+  useNews((messages) => {
+    if (!isLive || performance.now() - readAt.current < freshMs) return
+    if (!messages.some(({ event }) => event === 'intake' || event === 'reset')) return
+    readAt.current = performance.now()
+    void campaign.refetch()
+  })
+  return campaign
 }
 
 export const useProgress = (id: string, isRunning: boolean) => {

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { Amount, Share } from '../../parts/amount.tsx'
+import { cn } from '../../parts/cn.ts'
 import { FactList } from '../../parts/facts.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/page.tsx'
@@ -59,7 +60,7 @@ function Tiles({ campaign }: { campaign: CampaignDetail }) {
   const isMail = campaign.channel === 'email'
   const money = Object.entries(campaign.conversions.revenue)
   return (
-    <div className="grid grid-cols-2 gap-3 md:grid-cols-4 xl:grid-cols-8">
+    <div className={cn('grid grid-cols-2 gap-3 md:grid-cols-4', isMail ? 'xl:grid-cols-8' : 'xl:grid-cols-7')}>
       <Tile
         label={t('sent')}
         definition={t('sent.help')}

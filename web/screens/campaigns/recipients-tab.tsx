@@ -70,7 +70,7 @@ function useColumns(campaignId: string): Column<Recipient>[] {
     {
       name: 'status',
       header: t('intake.status'),
-      width: 'clamp(8.5rem, 16vw, 12rem)',
+      width: '12.5rem',
       cell: ({ status, noReceipt }) => (
         <Status value={status} word={noReceipt ? t('message.noReceipt') : t(`message.${status}`)} />
       ),

@@ -54,7 +54,7 @@ export function RepliesTab({ id }: { id: string }) {
         columns={columns}
         rows={list.rows}
         keyOf={(row) => row.id}
-        onOpen={setOpen}
+        onOpen={(row: Reply) => setOpen(row)}
         onMore={list.onMore}
         isLoadingMore={list.isLoadingMore}
         empty={<Empty icon={MessagesSquare} title={t('noReplies')} />}

@@ -190,7 +190,11 @@ function Actions({ sender }: { sender: Sender }) {
         </Button>
       )}
       {sender.commands.includes('connect') && (
-        <Button size="sm" tone={sender.state === 'open' ? 'plain' : 'primary'} onClick={() => setOpen('connect')}>
+        <Button
+          size="sm"
+          tone={sender.state === 'closed' || sender.state === 'connecting' ? 'primary' : 'plain'}
+          onClick={() => setOpen('connect')}
+        >
           <QrCode />
           {t('connect')}
         </Button>

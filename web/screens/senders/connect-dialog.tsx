@@ -65,19 +65,11 @@ function Code({ of }: { of: ReturnType<typeof useCommand> }) {
   if (of.error) return <ProblemBox error={of.error} onRetry={() => of.mutate()} />
   if (!of.data) return <Skeleton className="size-56" />
   const picture = pictureIn(of.data.detail)
-  const pairing = pairingIn(of.data.detail)
   return (
     <>
       {picture && <img src={picture} alt={t('qrCode')} className="size-56 rounded-md border bg-white" />}
-      {pairing && <p className="font-mono text-lg tracking-widest">{pairing}</p>}
       <p className={of.data.ok ? 'text-soft' : 'text-bad'}>{of.data.message}</p>
       {of.data.ok && <p className="text-xs text-soft">{t('waitingForPhone')}</p>}
     </>
   )
-}
-
-/** The code that can be typed on the phone instead. */
-function pairingIn(detail: unknown): string | null {
-  const said = (detail as { pairingCode?: unknown } | null)?.pairingCode
-  return typeof said === 'string' ? said : null
 }

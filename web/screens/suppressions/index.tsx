@@ -1,4 +1,4 @@
-import { Download, ListX, Plus, ShieldCheck, Upload } from 'lucide-react'
+import { Download, ListX, MoreHorizontal, Plus, ShieldCheck, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { download } from '../../api.ts'
 import { useWords } from '../../language.ts'
@@ -6,6 +6,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterBar, PickFilter, SearchField } from '../../parts/filters.tsx'
+import { Menu, MenuItem } from '../../parts/menu.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
@@ -34,21 +35,30 @@ export default function Suppressions() {
       isTall
       actions={
         <>
-          <Button onClick={() => void download('/suppressions/export', 'suppressions.csv').catch(tellProblem)}>
-            <Download />
-            {t('export')}
-          </Button>
-          {mayWrite && (
-            <>
-              <Button onClick={() => setOpen('import')}>
-                <Upload />
+          <Menu
+            trigger={
+              <IconButton label={t('more')} tone="plain">
+                <MoreHorizontal />
+              </IconButton>
+            }
+          >
+            {mayWrite && (
+              <MenuItem icon={Upload} onSelect={() => setOpen('import')}>
                 {t('import')}
-              </Button>
-              <Button tone="primary" onClick={() => setOpen('add')}>
-                <Plus />
-                {t('add')}
-              </Button>
-            </>
+              </MenuItem>
+            )}
+            <MenuItem
+              icon={Download}
+              onSelect={() => void download('/suppressions/export', 'suppressions.csv').catch(tellProblem)}
+            >
+              {t('export')}
+            </MenuItem>
+          </Menu>
+          {mayWrite && (
+            <Button tone="primary" onClick={() => setOpen('add')}>
+              <Plus />
+              {t('add')}
+            </Button>
           )}
         </>
       }
@@ -136,6 +146,7 @@ function useColumns(onRemove: ((suppression: Suppression) => void) | null): Colu
       name: 'since',
       header: t('since'),
       width: '7rem',
+      isMinor: true,
       cell: ({ since }) => <Moment at={since} className="text-soft" />,
     },
     ...(onRemove ? [removeColumn(t('actions'), t('remove'), onRemove)] : []),

@@ -1,0 +1,90 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openBrowser } from '../harness/browser.ts'
+import { buildDashboard, visit } from '../harness/dashboard.ts'
+import { eventually } from '../harness/eventually.ts'
+import { apiKey, type Outreach, openOutreach } from './outreach.ts'
+
+let out: Outreach
+let browser: Browser
+beforeAll(async () => {
+  await buildDashboard()
+  out = await openOutreach()
+  browser = await openBrowser()
+  await out.enter('João Silva')
+  await out.enter('Maria Souza')
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await out.stop()
+})
+
+/** As people write on WhatsApp. */
+const reply = (id: string, address: string, text: string) =>
+  out.tellWhatsapp('messages.upsert', {
+    key: { id, fromMe: false, remoteJid: `${address.replace('+', '')}@s.whatsapp.net` },
+    message: { conversation: text },
+    messageTimestamp: Math.floor(Date.now() / 1_000),
+  })
+
+describe('a campaign that is still being written', () => {
+  const audience = { filter: { all: [] } }
+  const ask = (body: object) =>
+    out.api('POST', '/campaigns/preview', { channel: 'whatsapp', audience, quietHours: null, ...body })
+
+  it('counts its people before there is a message', async () => {
+    const { status, body } = await ask({})
+    expect({ status, ...body }).toMatchObject({ status: 200, audience: 2, recipients: 2, exclusions: {} })
+    expect((await out.api('GET', '/campaigns')).body.items).toEqual([])
+  })
+
+  it('names what its message asks of people who do not have it, and what nobody has', async () => {
+    expect(await ask({ message: { text: '{{company}}' } })).toMatchObject({ body: { missing: { company: 2 } } })
+    expect(await ask({ message: { text: '{{shoe_size}}' } })).toMatchObject({ status: 400 })
+  })
+})
+
+it('a campaign is made, started, delivered, read and answered before its reader’s eyes', async () => {
+  const { page, complaints, close } = await visit(browser, out.hub.url, '/campaigns', { key: apiKey })
+  await page.getByRole('link', { name: 'New campaign' }).first().click()
+  await page.getByLabel('Name', { exact: true }).fill('Launch')
+  await page.getByLabel('Text', { exact: true }).fill('Hello {{first_name|there}}')
+  await page.getByLabel('Hours in which people may be written to').selectOption('none')
+  await page
+    .getByRole('region', { name: 'Preview' })
+    .first()
+    .getByText(/Hello (João|Maria)/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Save and start …' }).click()
+  const question = page.getByRole('dialog', { name: 'Start this campaign?' })
+  await question.getByText('2 people will get it').waitFor()
+  await question.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('heading', { name: 'Launch' }).waitFor()
+  const delivery = page.getByRole('region', { name: 'Delivery' })
+  await delivery.getByRole('link', { name: /^Accepted by provider\s*2/ }).waitFor()
+
+  const id = new URL(page.url()).pathname.split('/').at(-1)!
+  const [joao, maria] = await out.messagesOf(id)
+  for (const status of [2, 3])
+    await out.tellWhatsapp('messages.update', { key: { id: joao.messageId }, update: { status } })
+  await delivery.getByRole('link', { name: /^Read\s*1/ }).waitFor()
+  await reply('IN1', joao.address, 'Tell me more')
+  await reply('IN2', maria.address, 'SAIR')
+
+  await page.getByRole('tab', { name: /^Replies/ }).click()
+  await page.getByText('Tell me more').click()
+  const thread = page.getByRole('dialog')
+  await thread.getByText(/^Hello (João|Maria)$/).waitFor()
+  await thread.getByLabel('Write an answer').fill('Gladly')
+  await thread.getByRole('button', { name: 'Send', exact: true }).click()
+  await thread.getByText('Gladly').waitFor()
+  await eventually(() => out.whatsapp.server.calls.some(({ body }) => body.includes('Gladly')))
+  await close()
+  expect(complaints).toEqual([])
+
+  const { points, failures } = (await out.api('GET', `/campaigns/${id}/progress`)).body
+  const sum = (name: string) => points.reduce((all: number, point: Record<string, number>) => all + point[name]!, 0)
+  expect(['sent', 'delivered', 'read', 'failed', 'replied'].map(sum)).toEqual([2, 1, 1, 0, 1])
+  expect(failures).toEqual([])
+  expect((await out.api('GET', '/campaigns')).body.items).toMatchObject([{ name: 'Launch', optedOutCount: 1 }])
+}, 60_000)
