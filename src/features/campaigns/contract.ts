@@ -109,11 +109,15 @@ const contents = {
 export const createCampaignBody = rules.extend(contents)
 
 /** Without defaults: what is absent stays as it is. */
-export const updateCampaignBody = z.object({ ...fields, ...contents }).partial()
-
-export const previewBody = createCampaignBody
-  .partial({ name: true })
-  .describe('Without a message only the audience is judged')
+export const updateCampaignBody = z
+  .object({ ...fields, ...contents })
+  .partial()
+  .extend({
+    reset: z
+      .array(z.enum(['quietHours', 'senders', 'requireConsent', 'regions']))
+      .optional()
+      .describe('Rules that go back to their default'),
+  })
 
 export const counts = {
   totalContacts: z.int().describe('The audience after exclusions'),
@@ -225,46 +229,3 @@ export const logEntry = z.object({
 })
 export const listLogQuery = z.object({ ...pageQuery([time, z.string()]) })
 export const listLogAnswer = pageOf(logEntry)
-
-export const progressAnswer = z.object({
-  step: z.enum(['minute', 'hour', 'day']).describe('As fine as its length allows'),
-  points: z.array(
-    z.object({
-      at: time.describe('Where the step begins'),
-      sent: z.int(),
-      delivered: z.int(),
-      read: z.int(),
-      failed: z.int(),
-      replied: z.int(),
-    }),
-  ),
-  failures: z
-    .array(z.object({ code: z.string().nullable(), message: z.string().nullable(), count: z.int() }))
-    .describe('Why messages failed, the most frequent reason first'),
-})
-
-export const previewAnswer = z.object({
-  audience: z.int().describe('Leads that match'),
-  recipients: z.int().describe('People who will get it'),
-  exclusions,
-  waiting: z.int().describe('Of the recipients: now in quiet hours'),
-  missing: z.record(z.string(), z.int()).describe('Recipients without a value, by variable without a fallback'),
-  sample: z.array(
-    z.object({
-      leadId: z.uuid(),
-      contact: z.string().nullable(),
-      address: z.string(),
-      variant: z.string(),
-      subject: z.string().nullable(),
-      text: z.string(),
-      missing: z.array(z.string()),
-    }),
-  ),
-  senders: z.array(z.object({ connectionId: z.uuid(), name: z.string() })),
-  estimate: z.object({
-    startsAt: time,
-    endsAt: time.nullable().describe('null: never, under these rules'),
-    perSecond: z.number().nullable().describe('null: as fast as the senders can'),
-    tooLate: z.int().describe('Recipients whose turn comes after `sendUntil`'),
-  }),
-})

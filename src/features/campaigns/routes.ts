@@ -169,7 +169,9 @@ function change({ params: { id }, body, workspaceId, actor, now, transaction, au
 
 /** The campaign as a body, with what changes laid over it. */
 function merged(campaign: Campaign, body: ChangeCall['body']): Body {
-  const { name, channel, audience, rules, variants, scheduledAt, sendUntil } = campaign
+  const { name, channel, audience, variants, scheduledAt, sendUntil } = campaign
+  const rules = { ...campaign.rules }
+  for (const each of body.reset ?? []) delete rules[each]
   const said = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
   const own =
     'message' in said || 'variants' in said

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ask } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
@@ -13,7 +13,7 @@ import { AudiencePanel } from './audience-panel.tsx'
 import { AudienceSection } from './audience-section.tsx'
 import { useChecks } from './checks.ts'
 import { type Channel, channels, useRefresh } from './data.ts'
-import { bodyOf, type Draft } from './draft.ts'
+import { bodyOf, type Draft, defaultable } from './draft.ts'
 import { MessageSection } from './message-section.tsx'
 import { PhonePreview } from './phone-preview.tsx'
 import { ReviewSection } from './review-section.tsx'
@@ -32,6 +32,7 @@ interface BuilderProps {
 /** A campaign on one page, from its audience to its review. */
 export function Builder({ id, initial, timeZone }: BuilderProps) {
   const t = useWords('campaigns')
+  const navigate = useNavigate()
   const [draft, setDraft] = useState(initial)
   const [shown, setShown] = useState(0)
   const [starting, setStarting] = useState<string | null>(null)
@@ -39,6 +40,10 @@ export function Builder({ id, initial, timeZone }: BuilderProps) {
   const preview = useDraftPreview(draft, timeZone)
   const checks = useChecks(draft, preview)
   const save = useSave(id, draft, timeZone)
+  // a new draft gets its address once it is saved and nothing is asked any more: another address is another page
+  const settle = (saved: string) => {
+    if (!id) void navigate({ to: '/campaigns/$id/edit', params: { id: saved }, replace: true })
+  }
   const isSavable = draft.name.trim() !== '' && draft.variants.every(({ wording }) => wording.text.trim())
   const start = () => save.mutate(undefined, { onSuccess: (saved) => setStarting(saved) })
   const common = { draft, put, preview }
@@ -48,7 +53,14 @@ export function Builder({ id, initial, timeZone }: BuilderProps) {
       crumbs={[{ to: '/campaigns', label: t('title') }]}
       actions={
         <Button
-          onClick={() => save.mutate(undefined, { onSuccess: () => tell(t('saved')) })}
+          onClick={() =>
+            save.mutate(undefined, {
+              onSuccess: (saved) => {
+                tell(t('saved'))
+                settle(saved)
+              },
+            })
+          }
           isBusy={save.isPending}
           disabled={!isSavable}
           title={isSavable ? undefined : t('saveNeeds')}
@@ -78,26 +90,32 @@ export function Builder({ id, initial, timeZone }: BuilderProps) {
           <PhonePreview draft={draft} preview={preview.data} shown={shown} />
         </aside>
       </div>
-      {starting && <StartDialog id={starting} onClose={() => setStarting(null)} />}
+      {starting && (
+        <StartDialog
+          id={starting}
+          onClose={() => {
+            setStarting(null)
+            settle(starting)
+          }}
+        />
+      )}
     </Page>
   )
 }
 
-/** Makes the draft, or changes it; answers with its id. A new one gets its address only when the reader stays. */
+/** Makes the draft, or changes it; answers with its id. */
 function useSave(id: string | undefined, draft: Draft, timeZone: string) {
-  const navigate = useNavigate()
   const refresh = useRefresh()
+  const known = useRef(id)
   return useMutation({
     mutationFn: async () => {
       const body = { name: draft.name.trim(), ...bodyOf(draft, timeZone) }
-      if (!id) return (await ask<{ id: string }>('POST', '/campaigns', { body })).id
-      await ask('PATCH', `/campaigns/${id}`, { body })
-      return id
+      const reset = defaultable.filter((rule) => !(rule in body))
+      if (known.current) await ask('PATCH', `/campaigns/${known.current}`, { body: { ...body, reset } })
+      else known.current = (await ask<{ id: string }>('POST', '/campaigns', { body })).id
+      return known.current
     },
-    onSuccess: (saved) => {
-      void refresh()
-      if (!id) void navigate({ to: '/campaigns/$id/edit', params: { id: saved }, replace: true })
-    },
+    onSuccess: () => void refresh(),
   })
 }
 

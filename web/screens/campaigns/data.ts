@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useRef } from 'react'
 import type { z } from 'zod'
 import type * as contract from '../../../src/features/campaigns/contract.ts'
+import type * as report from '../../../src/features/campaigns/contract-report.ts'
 import { ask, read } from '../../api.ts'
 import { pollMs, useNews, usePollMs } from '../../live.ts'
 import { useList } from '../../pages.ts'
@@ -13,8 +14,8 @@ export type Channel = Campaign['channel']
 export type Recipient = z.output<typeof contract.campaignMessage>
 export type Reply = z.output<typeof contract.campaignReply>
 export type LogEntry = z.output<typeof contract.logEntry>
-export type Preview = z.output<typeof contract.previewAnswer>
-export type Progress = z.output<typeof contract.progressAnswer>
+export type Preview = z.output<typeof report.previewAnswer>
+export type Progress = z.output<typeof report.progressAnswer>
 export type Body = z.input<typeof contract.createCampaignBody>
 
 export const channels: readonly Channel[] = ['whatsapp', 'sms', 'email']

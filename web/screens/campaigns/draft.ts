@@ -83,6 +83,9 @@ export const newDraft = (): Draft => ({
   track: true,
 })
 
+/** Rules that the form leaves out where it leaves them to their default. */
+export const defaultable = ['quietHours', 'senders', 'requireConsent', 'regions'] as const
+
 /** What the API takes. A message that is not written yet is left out. */
 export function bodyOf(draft: Draft, timeZone: string): Omit<Body, 'name'> {
   const { channel, variants, perSecond, jitter, quiet, senders, requireConsent, only, except } = draft
