@@ -30,39 +30,7 @@ export default function Suppressions() {
   const columns = useColumns(mayWrite ? setOpen : null)
   const close = () => setOpen(null)
   return (
-    <Page
-      title={t('title')}
-      isTall
-      actions={
-        <>
-          <Menu
-            trigger={
-              <IconButton label={t('more')} tone="plain">
-                <MoreHorizontal />
-              </IconButton>
-            }
-          >
-            {mayWrite && (
-              <MenuItem icon={Upload} onSelect={() => setOpen('import')}>
-                {t('import')}
-              </MenuItem>
-            )}
-            <MenuItem
-              icon={Download}
-              onSelect={() => void download('/suppressions/export', 'suppressions.csv').catch(tellProblem)}
-            >
-              {t('export')}
-            </MenuItem>
-          </Menu>
-          {mayWrite && (
-            <Button tone="primary" onClick={() => setOpen('add')}>
-              <Plus />
-              {t('add')}
-            </Button>
-          )}
-        </>
-      }
-    >
+    <Page title={t('title')} isTall actions={<Actions onOpen={setOpen} />}>
       <FilterBar params={[...filterNames]}>
         <SearchField label={t('search')} />
         <PickFilter
@@ -168,3 +136,37 @@ const removeColumn = (
     </IconButton>
   ),
 })
+
+function Actions({ onOpen }: { onOpen(dialog: 'add' | 'import'): void }) {
+  const t = useWords('suppressions')
+  const mayWrite = useMay('write')
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={t('more')} tone="plain">
+            <MoreHorizontal />
+          </IconButton>
+        }
+      >
+        {mayWrite && (
+          <MenuItem icon={Upload} onSelect={() => onOpen('import')}>
+            {t('import')}
+          </MenuItem>
+        )}
+        <MenuItem
+          icon={Download}
+          onSelect={() => void download('/suppressions/export', 'suppressions.csv').catch(tellProblem)}
+        >
+          {t('export')}
+        </MenuItem>
+      </Menu>
+      {mayWrite && (
+        <Button tone="primary" onClick={() => onOpen('add')}>
+          <Plus />
+          {t('add')}
+        </Button>
+      )}
+    </>
+  )
+}
