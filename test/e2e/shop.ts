@@ -5,7 +5,7 @@ import { eventually } from '../harness/eventually.ts'
 import { type HubProcess, startHubProcess } from '../harness/hub-process.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
 
-const apiKey = 'instance-key-of-the-tests-0123456789'
+export const apiKey = 'instance-key-of-the-tests-0123456789'
 export const caktoSecret = 'invented-cakto-secret-0123'
 const svixSecret = 'whsec_MDEyMzQ1Njc4OWFiY2RlZmdoaWprbG1u'
 const crmToken = 'invented-crm-token-0123456'

@@ -29,7 +29,7 @@ export function Page({ title, crumbs = [], aside, actions, isTall = false, child
             <nav className="flex items-center gap-1 text-xs text-soft">
               {crumbs.map(({ to, label }) => (
                 <span key={to} className="flex items-center gap-1">
-                  <Link to={to} className="rounded-sm hover:text-ink hover:underline">
+                  <Link to={to} className="-my-1 inline-block rounded-sm py-1 hover:text-ink hover:underline">
                     {label}
                   </Link>
                   <ChevronRight className="size-3" aria-hidden />

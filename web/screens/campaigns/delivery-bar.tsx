@@ -45,10 +45,12 @@ export function DeliveryBar({ campaign }: { campaign: CampaignDetail }) {
     <div className="flex flex-col gap-3">
       <div
         role="img"
-        aria-label={parts
-          .filter(({ count }) => count > 0)
-          .map(({ name, count }) => `${t(`part.${name}`)}: ${formats.number(count)}`)
-          .join(', ')}
+        aria-label={[
+          t('delivery'),
+          ...parts
+            .filter(({ count }) => count > 0)
+            .map(({ name, count }) => `${t(`part.${name}`)}: ${formats.number(count)}`),
+        ].join(', ')}
         className="flex h-4 gap-px overflow-hidden rounded-full bg-sunken"
       >
         {parts

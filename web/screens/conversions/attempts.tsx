@@ -6,17 +6,17 @@ import { Exchanges } from '../../parts/exchanges.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { ConversionDetail } from './data.ts'
 
-/** Each telling with what was asked and answered. */
+/** Each telling with what was asked and answered, counted through: a retry by a person begins the effect's own count anew. */
 export function Attempts({ entries }: { entries: ConversionDetail['timeline'] }) {
   const t = useWords('conversions')
   const formats = useFormats()
   if (entries.length === 0) return <Empty title={t('noAttempt')} />
   return (
     <ol className="flex flex-col divide-y divide-line/60">
-      {entries.map(({ id, at, number, outcome, reason, httpStatus, durationMs, exchanges }) => (
+      {entries.map(({ id, at, outcome, reason, httpStatus, durationMs, exchanges }, index) => (
         <li key={id} className="flex flex-col gap-1.5 p-3 text-sm">
           <div className="flex flex-wrap items-center gap-2">
-            <span className="font-medium">{t('attempt', { number })}</span>
+            <span className="font-medium">{t('attempt', { number: index + 1 })}</span>
             <Status value={outcome ?? 'running'} />
             {httpStatus !== null && <Badge>HTTP {httpStatus}</Badge>}
             {durationMs !== null && <span className="text-xs text-soft">{formats.duration(durationMs)}</span>}
