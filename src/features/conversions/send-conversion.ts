@@ -47,7 +47,7 @@ export async function sendConversion(facts: Fact<ConversionTrigger>[], tools: St
 
 function tellings(fact: Fact<ConversionTrigger>, { connectionsFor, settingsOf }: StepTools): Told[] {
   const purchase = fact.known.purchase
-  if (!purchase) return []
+  if (!purchase || fact.known.isErased) return []
   const { type } = fact.event
   const { name, status } = kinds[type]
   const times = purchase.facts.filter((each) => each.status === status).map(({ at }) => at.getTime())

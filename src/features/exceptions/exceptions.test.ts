@@ -40,7 +40,7 @@ it('what could not be read and what failed for good stand in one queue, newest f
     { kind: 'unreadable', vendor: 'demo', canRetry: true },
   ])
   expect(await counts()).toEqual({
-    counts: { unreadable: 1, undecided: 0, effect: 2, conversion: 0, unroutable: 0 },
+    counts: { unreadable: 1, undecided: 0, effect: 2, conversion: 0, unroutable: 0, duplicate: 0 },
     total: 3,
   })
 
@@ -104,4 +104,16 @@ it('a lead whose rule names a destination that cannot take it stands in the queu
   expect(await list('?kind=unroutable')).toMatchObject([
     { what: 'Ana', leadId: id, reason: expect.stringContaining('suspended'), canRetry: false },
   ])
+})
+
+it('a lead that may be two people stands in the queue until somebody looked', async () => {
+  const { id: leadId } = await insertLead(hub.database.pool, hub.workspaceId, { name: 'Rui' })
+  await hub.database.pool.query(
+    `insert into lead_changes (id, workspace_id, lead_id, kind, cause_kind, cause_id, note) values ($1, $2, $3, 'possible_duplicate', 'timer', 'links', 'Two CPFs')`,
+    [newId(), hub.workspaceId, leadId],
+  )
+  const [entry] = await list('?kind=duplicate')
+  expect(entry).toMatchObject({ kind: 'duplicate', what: 'Rui', reason: 'Two CPFs', leadId, canRetry: false })
+  expect((await hub.api('POST', `/api/v1/exceptions/${entry!.id}/resolve`, { body: {} })).status).toBe(200)
+  expect(await list('?kind=duplicate')).toEqual([])
 })

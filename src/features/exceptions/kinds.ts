@@ -10,6 +10,8 @@ export const kinds = [
   'conversion',
   /** A lead whose rule names a destination that could not take it. */
   'unroutable',
+  /** A lead whose contacts lead to two people with different CPFs. */
+  'duplicate',
 ] as const
 
 export type ExceptionKind = (typeof kinds)[number]

@@ -143,7 +143,7 @@ function markRoutes(): Route[] {
     params: contract.exceptionParam,
     body: contract.assignBody,
     answer: contract.exceptionParam,
-    handle: ({ params: { id }, body: { assigneeId }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, body: { assigneeId }, workspaceId, transaction, audit }) =>
       transaction(async (tx) => {
         const { kind, ref } = split(id)
         if (!(await findEntry(tx, kind, ref, workspaceId))) return unknown()
@@ -152,6 +152,7 @@ function markRoutes(): Route[] {
             { path: 'body.assigneeId', message: 'not a member of the workspace' },
           ])
         await assignEntry(tx, workspaceId, kind, ref, assigneeId)
+        await audit(tx, 'exception.assign', id, { assigneeId })
         return { id }
       }),
   })

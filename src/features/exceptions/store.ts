@@ -31,6 +31,10 @@ const sources: Record<ExceptionKind, string> = {
       l.routing_metadata ->> 'routing_reason' as reason, l.vendor, null::uuid as intake_id, l.id as lead_id, false as can_retry
     from leads l where l.workspace_id = $1 and l.routing_metadata #>> '{outcome,destination_problem,problem}' is not null
       and l.erased_at is null and l.merged_into is null`,
+  duplicate: `select d.id::text as ref, d.at, coalesce(l.full_name, l.email, l.phone, l.vendor) as what, d.note as reason, l.vendor,
+      null::uuid as intake_id, l.id as lead_id, false as can_retry
+    from lead_changes d join leads l on l.id = d.lead_id where d.workspace_id = $1 and d.kind = 'possible_duplicate'
+      and l.erased_at is null and l.merged_into is null`,
 }
 
 export interface Ask {

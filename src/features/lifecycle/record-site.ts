@@ -1,3 +1,4 @@
+import { erasedReason } from '../privacy/refuse-erased.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { advanceLeads, type ToldFact } from './advance-leads.ts'
 import { attachPeople } from './attach-people.ts'
@@ -15,7 +16,8 @@ export async function recordSite(facts: Fact<'site.status'>[], tools: StepTools)
   return facts.map((fact, at) => {
     const leadId = leads[at]?.leadId ?? null
     const after = leadId === null ? undefined : statuses.get(leadId)
-    return { fact, outcome: { lead_id: leadId, ...(after && { website_status: after.website_status }) } }
+    const outcome = { lead_id: leadId, ...(after && { website_status: after.website_status }) }
+    return { fact, outcome, ...(fact.known.isErased && { failure: erasedReason }) }
   })
 }
 

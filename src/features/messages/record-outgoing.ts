@@ -1,11 +1,13 @@
 import { newId } from '../../base/ids.ts'
 import { maskCpfs } from '../../domain/mask.ts'
+import { erasedReason } from '../privacy/refuse-erased.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { readAddress, storable } from './address.ts'
 import { adoptSends } from './adopt-sends.ts'
 import { spreadNews } from './advance-message.ts'
 import { findPeople } from './find-people.ts'
 import { noteSenders } from './note-senders.ts'
+import { refuseMessages } from './refuse-messages.ts'
 import { vendorKey } from './store.ts'
 import type { Stranger } from './store-doubt.ts'
 import { bindMessages, insertMessages, type MessageRow, type Taken } from './store-ledger.ts'
@@ -34,7 +36,7 @@ export async function recordOutgoing(facts: Sent[], tools: StepTools): Promise<C
     facts.map((fact) => ({ fact, channel: fact.event.data.channel, sender: fact.event.data.sender })),
   )
   spreadNews(told, await advanceMessages(told, tools))
-  return []
+  return facts.flatMap((fact) => (fact.known.isErased ? [{ fact, failure: erasedReason }] : []))
 }
 
 function toStatus(fact: Sent): ToldStatus {
@@ -67,12 +69,14 @@ function toTaken({ workspaceId, connectionId, event: { data } }: Sent): Taken[] 
   ]
 }
 
-async function toRows(facts: Sent[], { tx, workspace }: StepTools): Promise<MessageRow[]> {
+async function toRows(facts: Sent[], tools: StepTools): Promise<MessageRow[]> {
+  const { tx, workspace } = tools
   const asked = facts.map((fact) => {
     const { workspaceId, event } = fact
     const { channel, to } = event.data
     return { fact, workspaceId, channel, address: readAddress(channel, to, workspace(workspaceId).country) }
   })
+  await refuseMessages(asked, tools)
   const personOf = await findPeople(tx, asked)
   return asked.map((one) => {
     const { fact, workspaceId, channel, address } = one

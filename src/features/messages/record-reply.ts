@@ -1,11 +1,13 @@
 import { newId } from '../../base/ids.ts'
 import { maskCpfs } from '../../domain/mask.ts'
+import { erasedReason } from '../privacy/refuse-erased.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { readAddress, storable } from './address.ts'
 import { addNews, causeOf, channelName } from './contact-news.ts'
 import { findPeople } from './find-people.ts'
 import { noteSenders } from './note-senders.ts'
 import { wishOf } from './record-consent.ts'
+import { refuseMessages } from './refuse-messages.ts'
 import { vendorKey } from './store.ts'
 import { insertMessages, type MessageRow } from './store-ledger.ts'
 import { matchReplies } from './store-replies.ts'
@@ -20,11 +22,16 @@ export async function recordReply(facts: Fact<'message.received'>[], tools: Step
     const address = readAddress(channel, from, workspace(workspaceId).country)
     return { fact, workspaceId, channel, address, inReplyTo: inReplyTo ? vendorKey(inReplyTo) : null }
   })
+  await refuseMessages(asked, tools)
   const personOf = await findPeople(tx, asked)
   const rows: MessageRow[] = []
   const conclusions: Conclusion[] = []
   for (const one of asked) {
     const { fact, channel } = one
+    if (fact.known.isErased) {
+      conclusions.push({ fact, failure: erasedReason })
+      continue
+    }
     const { leads, partyId } = personOf(one)
     rows.push(toRow(one, partyId, leads[0]?.leadId ?? null))
     conclusions.push({ fact, outcome: { message_id: fact.event.data.messageId, contact: leads[0]?.name ?? null } })
@@ -41,7 +48,7 @@ export async function recordReply(facts: Fact<'message.received'>[], tools: Step
     )
   }
   await insertMessages(tx, rows)
-  const counted = facts.map((fact) => wishOf(fact) === null)
+  const counted = facts.filter(({ known }) => !known.isErased).map((fact) => wishOf(fact) === null)
   await matchReplies(
     tx,
     rows.map(({ workspaceId, channel, vendorMessageId }, at) => ({

@@ -1,6 +1,6 @@
 import { attachPeople, type TellsOfPerson } from '../lifecycle/attach-people.ts'
 import type { Standing } from '../lifecycle/lifecycle-fact.ts'
-import type { StepTools } from '../step.ts'
+import type { Fact, StepTools } from '../step.ts'
 import { mergeDetails, type StatedFacts } from './merge-details.ts'
 import type { RecordFact, RecordStanding, Records } from './store-records.ts'
 
@@ -43,7 +43,7 @@ export async function keepRecords<S extends string>(
   const tells = told.map((each) => ({ ...each, knownLeadId: leads.get(each.recordId) ?? null }))
   const found = await attachPeople(tells, 'become leads', tools)
   for (const [at, { recordId }] of told.entries()) leads.set(recordId, leads.get(recordId) ?? found[at]?.leadId ?? null)
-  const facts = await records.addFacts(tools.tx, fold(told))
+  const facts = await records.addFacts(tools.tx, fold(told.map(withoutErased)))
   const kept = new Map<string, Kept<S>>()
   for (const [id, { vendor, reference }] of rows) {
     const mine = facts.filter(({ recordId }) => recordId === id)
@@ -53,6 +53,17 @@ export async function keepRecords<S extends string>(
   await records.write(tools.tx, [...kept.values()].map(toStanding))
   return told.map(({ recordId }) => kept.get(recordId)!)
 }
+
+/** Of an order of somebody who was erased the books keep what was sold for how much. */
+function withoutErased<S extends string>(each: Told<S>): Told<S> {
+  if (!each.fact.known.isErased) return each
+  const { product, amount, currency, paymentMethod, reason, subscriptionId } = each.data
+  return { ...each, data: { product, amount, currency, paymentMethod, reason, subscriptionId } }
+}
+
+/** What an intake says that told of an order of somebody who was erased. */
+export const erasedFailure = ({ known }: Fact) =>
+  known.isErased && { failure: 'Suppressed: this person asked to be erased, the order is kept without them' }
 
 const rowOf = ({ recordId, reference, fact }: Told<string>) => ({
   id: recordId,

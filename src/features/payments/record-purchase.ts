@@ -2,7 +2,7 @@ import { derivedId } from '../../base/ids.ts'
 import { factTime } from '../lifecycle/fact-time.ts'
 import { type PurchaseFact, purchaseStateOf } from '../lifecycle/purchase-status.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { type Kept, keepRecords } from './keep-records.ts'
+import { erasedFailure, type Kept, keepRecords } from './keep-records.ts'
 import { statedFacts } from './merge-details.ts'
 import { purchases } from './store-records.ts'
 
@@ -47,7 +47,7 @@ export async function recordPurchase(facts: Fact<PurchaseEvent>[], tools: StepTo
   })
   const kept = await keepRecords(purchases, purchaseStateOf, told, tools)
   for (const [at, fact] of facts.entries()) fact.known.purchase = kept[at]!
-  return facts.map((fact) => ({ fact, outcome: outcomeOf(fact.known.purchase!) }))
+  return facts.map((fact) => ({ fact, outcome: outcomeOf(fact.known.purchase!), ...erasedFailure(fact) }))
 }
 
 /** The id of an order's row. */

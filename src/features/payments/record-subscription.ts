@@ -3,7 +3,7 @@ import type { SubscriptionState } from '../../domain/events.ts'
 import { factTime } from '../lifecycle/fact-time.ts'
 import { subscriptionStateOf } from '../lifecycle/subscription-status.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { type Kept, keepRecords } from './keep-records.ts'
+import { erasedFailure, type Kept, keepRecords } from './keep-records.ts'
 import { statedFacts } from './merge-details.ts'
 import { type RecordFact, subscriptions } from './store-records.ts'
 
@@ -38,7 +38,8 @@ export async function recordSubscription(
   for (const [at, fact] of facts.entries()) fact.known.subscription = kept[at]!
   return facts.map((fact) => {
     const { reference, standing, leadId } = fact.known.subscription!
-    return { fact, outcome: { subscription_id: reference, subscription: standing.status, lead_id: leadId } }
+    const outcome = { subscription_id: reference, subscription: standing.status, lead_id: leadId }
+    return { fact, outcome, ...erasedFailure(fact) }
   })
 }
 

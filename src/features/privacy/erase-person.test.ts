@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery, demoVendor } from '../../../test/harness/demo-vendor.ts'
-import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { instanceKey, startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { newId } from '../../base/ids.ts'
 import { cancelEffects } from '../../pipeline/cancel-effects.ts'
 import { vendors } from '../../vendors/registry.ts'
@@ -63,19 +63,29 @@ async function tablesThatTell(): Promise<string[]> {
   return found
 }
 
+/** The webhook of a new connection of this vendor. */
+async function connect(vendor: string, settings: object): Promise<string> {
+  const made = await hub.api('POST', '/api/v1/connections', { body: { vendor, settings } })
+  return hub.url + new URL((made.body as { webhookUrl: string }).webhookUrl).pathname
+}
+
+async function post(url: string, body: unknown) {
+  const headers = { 'content-type': 'application/json', prefer: 'wait=10' }
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })
+  return (await answer.json()) as { id: string; status: string; outcome: Record<string, unknown> | null }
+}
+
 beforeAll(async () => {
-  hub = await startTestHub({ vendors: [demoVendor, vendors.find(({ id }) => id === 'datashopper')!] })
-  const made = await hub.api('POST', '/api/v1/connections', {
-    body: { vendor: 'datashopper', settings: { webhookSecrets: [secret] } },
-  })
-  batchUrl = new URL((made.body as { webhookUrl: string }).webhookUrl).pathname
-  batchUrl = hub.url + batchUrl
+  const spoken = ['datashopper', 'cakto', 'evolution', 'csv', 'manual']
+  hub = await startTestHub({ vendors: [demoVendor, ...vendors.filter(({ id }) => spoken.includes(id))] })
+  batchUrl = await connect('datashopper', { webhookSecrets: [secret] })
 })
 afterAll(() => hub.stop())
 
 describe('a person who asks to be forgotten', () => {
   let leadId: string
   let batchId: string
+  let jobId: string
 
   it('is in many tables before', async () => {
     leadId = (await tell('one', maria)).outcome!.leadId!
@@ -98,6 +108,17 @@ describe('a person who asks to be forgotten', () => {
       '***.444.777-**',
       hub.sealer.keyedHash('cpf', '11144477735'),
     ])
+    const file = new FormData()
+    const lines = [
+      'Nome;E-mail;Telefone',
+      'Ana Prado;ana@example.test;',
+      `${maria.name};${maria.email};11 98765-4021`,
+      `${maria.name};x@;`,
+    ]
+    file.append('file', new Blob([lines.join('\n')]), 'leads.csv')
+    const headers = { authorization: `Bearer ${instanceKey}` }
+    const sent = await fetch(`${hub.url}/api/v1/leads/bulk-upload`, { method: 'POST', headers, body: file })
+    jobId = ((await sent.json()) as { jobId: string }).jobId
     await hub.api('GET', '/api/v1/leads/export?q=Maria%20da%20Concei%C3%A7%C3%A3o').catch(() => null)
     await pool.query(
       'create table later_rows (workspace_id uuid, lead_id uuid, raw jsonb not null, note text not null)',
@@ -154,6 +175,56 @@ describe('a person who asks to be forgotten', () => {
     })
     expect(byHand.status).toBe(409)
     expect(JSON.stringify((await hub.api('GET', '/api/v1/leads')).body)).toContain('bea@example.test')
+    expect(await tablesThatTell()).toEqual([])
+  })
+
+  it('leaves the file of an earlier import readable, without them', async () => {
+    const { status, body } = await hub.api('GET', `/api/v1/imports/${jobId}/rows`)
+    expect(status).toBe(200)
+    expect((body as { items: { cells: string[] }[] }).items.map(({ cells }) => cells)).toEqual([
+      ['Ana Prado', 'ana@example.test', ''],
+      [],
+      [],
+    ])
+  })
+
+  it('does not come back by an order or a message: the order is kept without them, and the intake says why', async () => {
+    const cakto = await connect('cakto', { secrets: [secret] })
+    const order = (id: string, customer: object) =>
+      post(cakto, {
+        event: 'purchase_approved',
+        secret,
+        data: { id, customer, amount: 39.9, paidAt: '2026-01-02T03:04:05Z' },
+      })
+    const own = { name: maria.name, email: maria.email, phone: '11987654021', docNumber: '11144477735' }
+    const bought = await order('order-of-the-erased', own)
+    expect(bought).toMatchObject({ status: 'failed', outcome: { order_status: 'approved', lead_id: null } })
+    expect(await order('order-of-another', { name: 'Lia', email: 'lia@example.test' })).toMatchObject({
+      status: 'processed',
+      outcome: { lead_id: expect.any(String) },
+    })
+    const evolution = await connect('evolution', {})
+    const message = (id: string, fromMe: boolean) =>
+      post(evolution, {
+        event: 'messages.upsert',
+        instance: 'one',
+        data: {
+          key: { id, fromMe, remoteJid: '5511987654021@s.whatsapp.net' },
+          pushName: 'Maria',
+          message: { conversation: 'Sou a Maria' },
+          messageType: 'conversation',
+          messageTimestamp: 1767322000,
+        },
+      })
+    for (const { id, status } of [await message('m8', false), await message('m9', true)]) {
+      expect(status).toBe('failed')
+      const { body } = await hub.api('GET', `/api/v1/intakes/${id}`)
+      expect(body).toMatchObject({ errorMessage: expect.stringContaining('Suppressed') })
+    }
+    const { rows } = await hub.database.pool.query(
+      `select amount, details from purchases where order_id like 'order-of-the%'`,
+    )
+    expect(rows).toMatchObject([{ amount: '39.900' }])
     expect(await tablesThatTell()).toEqual([])
   })
 

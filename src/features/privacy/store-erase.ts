@@ -30,6 +30,13 @@ const statements: Record<string, string> = {
   campaign_recipients: `update campaign_recipients set address = null, address_key = 'erased:' || id, place = '{}', due_at = null,
       state = case when state = 'queued' then 'excluded' else state end, reason = case when state = 'queued' then 'erased' else reason end
     where lead_id = any($1::uuid[]) or party_id = any($2::uuid[])`,
+  import_rows: `update import_rows r set cells = '[]', problems = null, fingerprint = null, phone_key = null, email_key = null, vendor_lead_id = null,
+      full_name = null, email = null, phone = null, company_name = null, company_website = null, company_location_postal_code = null,
+      job_title = null, description = null, custom = null, seller = null, product = null, tags = null, contact_quality = null,
+      field_stamps = null, party_provenance = null
+    where r.workspace_id in (select $3::uuid union select workspace_id from fingerprints where lead_id = any($1::uuid[]))
+      and (r.lead_id = any($1::uuid[]) or exists (select from import_results x
+        where x.workspace_id = r.workspace_id and x.job_id = r.job_id and x.row = r.row and x.lead_id = any($1::uuid[])))`,
   merges: `update merges set undo = '{}' where winner_id = any($1::uuid[]) or loser_ids && $1::uuid[]`,
   fingerprints: 'delete from fingerprints where lead_id = any($1::uuid[])',
   identities: 'delete from identities where party_id = any($2::uuid[])',
@@ -43,10 +50,13 @@ const statements: Record<string, string> = {
     where id = any($2::uuid[])`,
 }
 
-/** Tables of which this, `erase-effects` or the history takes care; every other one is swept (`store-sweep.ts`). */
+/**
+ * Tables of which this, `erase-effects` or the history takes care; every other one is swept (`store-sweep.ts`). So are the rows
+ * of files: those that led to no lead speak of the person too.
+ */
 export const knownTables = new Set(
   [
-    ...Object.keys(statements),
+    ...Object.keys(statements).filter((table) => table !== 'import_rows'),
     'effects attempts events intakes intake_results work lookups duplicates erasures erased_people'.split(' '),
   ].flat(),
 )

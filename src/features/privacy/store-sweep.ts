@@ -76,9 +76,16 @@ function changesOf({ columns, linkedBy }: SweptTable, row: Record<string, unknow
     if (type === 'bytea' && value !== null && isNullable && linkedBy.length > 0) changes[name] = null
     if (type === 'bytea' || !mentions(value)) continue
     const rest = type === 'text' ? null : cutOut(value, mentions)
-    changes[name] = type === 'text' ? (isNullable ? null : 'erased') : type === 'jsonb' ? JSON.stringify(rest) : rest
+    changes[name] =
+      type === 'text' ? (isNullable ? null : blank(value)) : type === 'jsonb' ? JSON.stringify(rest) : rest
   }
   return changes
+}
+
+/** Texts that hold JSON are still read as such. */
+function blank(text: unknown): string {
+  const first = String(text)[0]
+  return first === '[' ? '[]' : first === '{' ? '{}' : 'erased'
 }
 
 /** A row whose rules forbid blanking it goes as a whole. */

@@ -30,8 +30,12 @@ export function viewRoutes(): Route[] {
     body: contract.createViewBody,
     answer: contract.savedView,
     status: 201,
-    handle: ({ body, workspaceId, actor, transaction }) =>
-      transaction((tx) => insertView(tx, workspaceId, body.isMine ? userOf(actor) : null, body)),
+    handle: ({ body, workspaceId, actor, transaction, audit }) =>
+      transaction(async (tx) => {
+        const view = await insertView(tx, workspaceId, body.isMine ? userOf(actor) : null, body)
+        if (!body.isMine) await audit(tx, 'view.create', view.id, { name: body.name, screen: body.screen })
+        return view
+      }),
   })
 
   const change = defineRoute({
@@ -42,8 +46,13 @@ export function viewRoutes(): Route[] {
     params: idParam,
     body: contract.changeViewBody,
     answer: contract.savedView,
-    handle: async ({ params: { id }, body, workspaceId, actor, transaction }) =>
-      (await transaction((tx) => updateView(tx, workspaceId, userOf(actor), id, body))) ?? unknown(),
+    handle: ({ params: { id }, body, workspaceId, actor, transaction, audit }) =>
+      transaction(async (tx) => {
+        const view = await updateView(tx, workspaceId, userOf(actor), id, body)
+        if (!view) return unknown()
+        await audit(tx, 'view.change', id, { fields: Object.keys(body) })
+        return view
+      }),
   })
 
   const remove = defineRoute({
@@ -53,8 +62,12 @@ export function viewRoutes(): Route[] {
     summary: 'Forget a view',
     params: idParam,
     answer: idParam,
-    handle: async ({ params: { id }, workspaceId, actor, transaction }) =>
-      (await transaction((tx) => deleteView(tx, workspaceId, userOf(actor), id))) ? { id } : unknown(),
+    handle: ({ params: { id }, workspaceId, actor, transaction, audit }) =>
+      transaction(async (tx) => {
+        if (!(await deleteView(tx, workspaceId, userOf(actor), id))) return unknown()
+        await audit(tx, 'view.delete', id)
+        return { id }
+      }),
   })
 
   return [list, create, change, remove]

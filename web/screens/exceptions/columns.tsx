@@ -13,6 +13,7 @@ const tones: Record<Kind, Tone> = {
   effect: 'bad',
   conversion: 'warn',
   unroutable: 'warn',
+  duplicate: 'warn',
 }
 
 interface Actions {

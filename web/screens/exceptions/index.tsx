@@ -12,7 +12,7 @@ import { useMay } from '../../session.ts'
 import { useColumns } from './columns.tsx'
 import { type Entry, type Kind, pathOf, useCounts, useEntries, useTriage } from './data.ts'
 
-const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'conversion', 'unroutable']
+const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'conversion', 'unroutable', 'duplicate']
 
 /** One queue of everything that a person should look at: triaged by keyboard, entry by entry. */
 export default function Exceptions() {
