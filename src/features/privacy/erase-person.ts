@@ -29,7 +29,13 @@ export interface EraseRequest {
 }
 
 export type EraseAnswer =
-  | { kind: 'erased'; erasureId: string; leadIds: string[]; counts: Record<string, number> }
+  | {
+      kind: 'erased'
+      erasureId: string
+      leadIds: string[]
+      counts: Record<string, number>
+      person: Person
+    }
   | { kind: 'not_found' }
   /** Something about the person is being sent at this moment. */
   | { kind: 'busy' }
@@ -69,7 +75,7 @@ export async function erasePerson(tx: Transaction, tools: EraseTools, request: E
     erasure.id,
     keys.map(({ workspaceId, ...key }) => ({ workspaceId, keyHash: erasedHash(tools.sealer, key) })),
   )
-  return { kind: 'erased', erasureId: erasure.id, leadIds: person.leadIds, counts }
+  return { kind: 'erased', erasureId: erasure.id, leadIds: person.leadIds, counts, person }
 }
 
 /** Everything the person would be known by, in the workspace and where the leads came in. */

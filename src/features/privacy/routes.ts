@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { refuse } from '../../base/errors.ts'
-import { inTransaction } from '../../db/transaction.ts'
 import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
-import { type EraseTools, erasePerson } from './erase-person.ts'
+import { eraseForGood } from './erase-for-good.ts'
+import type { EraseTools } from './erase-person.ts'
 import { reportPerson } from './report-person.ts'
 import { retentionRoutes } from './retention-routes.ts'
 import { listErasures } from './store-report.ts'
@@ -29,7 +29,7 @@ export function privacyRoutes(tools: PrivacyTools): Route[] {
     answer: contract.eraseAnswer,
     handle: async ({ params: { id: leadId }, body: { reason }, workspaceId, actor, transaction, audit }) => {
       const request = { workspaceId, leadId, actor: actor.label, reason }
-      const erased = await inTransaction(tools.pool, (tx) => erasePerson(tx, tools, request))
+      const erased = await eraseForGood(tools.pool, tools, request)
       if (erased.kind === 'not_found') return noLead()
       if (erased.kind === 'busy')
         return refuse('wrong_state', 'Something about this person is being sent: try again in some seconds.')

@@ -8,14 +8,37 @@ export interface ErasedRow {
 
 const keyRows = defineRowset<ErasedRow>({ workspaceId: 'uuid', keyHash: 'bytea' })
 
-/** The workspaces in which anybody was erased. */
+/**
+ * The workspaces in which anybody was erased. Until its transaction ends the asker holds what `waitForWriters` waits for: it
+ * may be about to write somebody down who is being erased at this moment.
+ */
 export async function hasErased(tx: Transaction, workspaceIds: string[]): Promise<Set<string>> {
   const { rows } = await tx.query({
     name: 'has_erased',
-    text: 'select id from unnest($1::uuid[]) as w (id) where exists (select from erased_people e where e.workspace_id = w.id)',
+    text: 'select id from workspaces_with_erased($1::uuid[]) as w (id)',
     values: [workspaceIds],
   })
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Waits until everybody is done who asked who was erased before now. */
+export async function waitForWriters(tx: Transaction, workspaceId: string): Promise<void> {
+  await tx.query(`select pg_advisory_xact_lock(hashtextextended('erasure ' || $1::uuid, 0))`, [workspaceId])
+}
+
+/** Leads that are there again, one of each party: of the parties that were erased, or of whoever is known as they were. */
+export async function findReturned(
+  tx: Transaction,
+  workspaceId: string,
+  { partyIds, identities }: { partyIds: string[]; identities: { kind: string; key: string }[] },
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select distinct on (l.party_id) l.id from leads l where l.workspace_id = $1 and l.erased_at is null and l.party_id in (
+       select unnest($2::uuid[]) union all
+       select i.party_id from unnest($3::text[], $4::text[]) as k (kind, key) join identities i on i.workspace_id = $1 and i.kind = k.kind and i.key = k.key)`,
+    [workspaceId, partyIds, identities.map(({ kind }) => kind), identities.map(({ key }) => key)],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** Those that are known, as `workspace hash`. */
