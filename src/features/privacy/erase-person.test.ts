@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery, demoVendor } from '../../../test/harness/demo-vendor.ts'
 import { instanceKey, startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { tablesThatTell as tablesOf } from '../../../test/harness/tables-that-tell.ts'
 import { newId } from '../../base/ids.ts'
 import { cancelEffects } from '../../pipeline/cancel-effects.ts'
 import { vendors } from '../../vendors/registry.ts'
@@ -27,41 +28,10 @@ async function tell(id: string, lead: Record<string, unknown>) {
   return (await answer.json()) as { id: string; status: string; outcome: { leadId?: string } | null }
 }
 
-async function tellBatch(key: string, leads: Record<string, unknown>[]) {
-  const answer = await fetch(batchUrl, {
-    method: 'POST',
-    body: JSON.stringify({ event_type: 'leads.batch', key, leads }),
-    headers: { 'content-type': 'application/json', 'x-api-key': secret, prefer: 'wait=10' },
-  })
-  return (await answer.json()) as { id: string; status: string }
-}
+const tellBatch = (key: string, leads: Record<string, unknown>[]) =>
+  post(batchUrl, { event_type: 'leads.batch', key, leads }, { 'x-api-key': secret })
 
-/** Every table with a row that still tells of the person, sealed columns opened. */
-async function tablesThatTell(): Promise<string[]> {
-  const { pool } = hub.database
-  const { rows: tables } = await pool.query(
-    `select c.oid::regclass::text as name, array_agg(a.attname::text) filter (where t.typname = 'bytea') as sealed
-     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-     join pg_type t on t.oid = a.atttypid
-     where n.nspname in ('public', 'core') and c.relkind = 'r' group by c.oid order by 1`,
-  )
-  const found: string[] = []
-  for (const { name, sealed } of tables) {
-    const { rows } = await pool.query(`select t::text as text, ${(sealed ?? ['null']).join(', ')} from ${name} t`)
-    const tells = rows.some(({ text, ...columns }) => {
-      const opened = Object.values(columns).map((bytes) => {
-        try {
-          return bytes === null ? '' : hub.sealer.open(bytes as Buffer).toString('utf8')
-        } catch {
-          return ''
-        }
-      })
-      return [text, ...opened].some((each) => traces.some((trace) => each.toLowerCase().includes(trace)))
-    })
-    if (tells) found.push(name)
-  }
-  return found
-}
+const tablesThatTell = () => tablesOf(hub, traces)
 
 /** The webhook of a new connection of this vendor. */
 async function connect(vendor: string, settings: object): Promise<string> {
@@ -69,8 +39,8 @@ async function connect(vendor: string, settings: object): Promise<string> {
   return hub.url + new URL((made.body as { webhookUrl: string }).webhookUrl).pathname
 }
 
-async function post(url: string, body: unknown) {
-  const headers = { 'content-type': 'application/json', prefer: 'wait=10' }
+async function post(url: string, body: unknown, more: Record<string, string> = {}) {
+  const headers = { 'content-type': 'application/json', prefer: 'wait=10', ...more }
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body), headers })
   return (await answer.json()) as { id: string; status: string; outcome: Record<string, unknown> | null }
 }
