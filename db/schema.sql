@@ -796,6 +796,7 @@ create table lead_changes (
 );
 CREATE INDEX lead_changes_by_cause ON public.lead_changes USING btree (workspace_id, cause_id);
 CREATE INDEX lead_changes_of_lead ON public.lead_changes USING btree (workspace_id, lead_id, at);
+CREATE INDEX lead_changes_possible_duplicates ON public.lead_changes USING btree (workspace_id, at DESC) WHERE (kind = 'possible_duplicate'::text);
 alter table lead_changes enable row level security;
 create policy records on lead_changes as restrictive to leadline_limited using ((EXISTS ( SELECT
    FROM leads l
@@ -2383,5 +2384,15 @@ begin
   values (next_id, of_workspace, coalesce(latest.number, 0) + 1, next_content, the_cause, the_actor, the_note);
   update workspaces set routing_version = next_id where id = of_workspace;
   return coalesce(latest.number, 0) + 1;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.workspaces_with_erased(ids uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(hashtextextended('erasure ' || w.id, 0)) from unnest(ids) as w (id);
+  return query select w.id from unnest(ids) as w (id) where exists (select from erased_people e where e.workspace_id = w.id);
 end $function$
 ;

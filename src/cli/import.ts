@@ -44,7 +44,8 @@ export function importFile(program: Command): void {
 }
 
 async function run({ pool, config }: OpenDatabase, file: string, options: Options): Promise<void> {
-  if (!(await stat(file)).isFile()) throw new Error(`${file} is no file`)
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) throw new Error(found ? `${file} is no file` : `there is no file ${file}`)
   const workspaceId = await findWorkspaceId(pool, options.workspace)
   if (!workspaceId) throw new Error(`there is no workspace ${options.workspace}`)
   const desk = await openDesk(pool, config)

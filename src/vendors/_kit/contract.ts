@@ -173,6 +173,8 @@ export interface SimulatedRequest {
 }
 
 export interface SimulatedServer {
+  /** Default `http`. By `smtp`, `path` is who the mail goes to, `body` the mail, the answer's status the reply's code. */
+  speaks?: 'http' | 'smtp'
   /** `path` is below the vendor's base URL and keeps its query string. */
   handle(request: {
     method: string

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { createOutboundHttp } from '../../base/outbound-http.ts'
+import { createOutboundMail } from '../../base/outbound-mail.ts'
 import type { SimulatedServer } from './contract.ts'
 import { type RunningSimulator, runSimulator } from './simulator-server.ts'
 
@@ -81,4 +82,21 @@ it('survives a simulator that throws', async () => {
   })
   expect(await ask()).toMatchObject({ ok: true, response: { status: 500, text: 'a bug' } })
   expect(await ask()).toMatchObject({ ok: true })
+})
+
+it('takes mails as a mail server would, and delivers none', async () => {
+  running = await runSimulator({ speaks: 'smtp', handle: () => ({ status: 250 }), fault: null, calls: [] })
+  const mail = {
+    from: 'Hub <hub@example.test>',
+    to: ['ana@example.test', 'bia@example.test'],
+    messageId: '<1@example.test>',
+  }
+  const sent = await createOutboundMail()(
+    { ...mail, server: running.baseUrl, subject: 'Olá', text: 'One line\n.\n.. and dots' },
+    { reach: 'anywhere' },
+  )
+  expect(sent).toMatchObject({ ok: true, response: { status: 250 } })
+  const [call] = running.server.calls
+  expect(call).toMatchObject({ method: 'SMTP', path: 'ana@example.test, bia@example.test' })
+  expect(call!.body).toContain('One line\r\n.\r\n.. and dots')
 })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
 import type { SimulatedAnswer, SimulatedServer } from './contract.ts'
+import { createMailServer } from './mail-simulator.ts'
 
 /** A simulator on loopback. */
 export interface RunningSimulator {
@@ -10,17 +11,26 @@ export interface RunningSimulator {
   stop(): Promise<void>
 }
 
-/** Serves a simulator's answers over real HTTP, on a free port of loopback unless one is given. */
+/** Serves a simulator's answers over real HTTP or SMTP, on a free port of loopback unless one is given. */
 export async function runSimulator(simulated: SimulatedServer, port = 0): Promise<RunningSimulator> {
+  if (simulated.speaks === 'smtp') return listen(createMailServer(simulated), simulated, port)
   const server = createServer((request, response) => {
     answer(simulated, request, response).catch((error: Error) => {
       // a simulator's bug must not end the hub that runs it
       if (!response.headersSent) write({ status: 500, body: error.message }, response)
     })
   })
+  return listen(server, simulated, port)
+}
+
+async function listen(
+  server: Server & { closeAllConnections(): void },
+  simulated: SimulatedServer,
+  port: number,
+): Promise<RunningSimulator> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: `${simulated.speaks ?? 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     server: simulated,
     stop: () =>
       new Promise((resolve) => {

@@ -10,4 +10,5 @@ export const smtp = defineVendor<SmtpSettings>({
   enabledBy: ['SMTP_URL'],
   outbound,
   commands,
+  simulator: async () => (await import('./simulator.ts')).createSimulator(),
 })
