@@ -116,6 +116,7 @@ const rules: Record<string, Rule> = {
       'src/http/client-address.ts': 'compares addresses, opens nothing',
       'src/http/server.ts': 'listens',
       'src/vendors/_kit/simulator-server.ts': 'listens on loopback',
+      'src/vendors/_kit/mail-simulator.ts': 'listens on loopback',
       'src/db/embedded.ts': 'listens for a moment to find a free port',
     },
   },

@@ -23,7 +23,7 @@ async function openWorkspace(): Promise<{ id: string; deliver(body: unknown): Pr
   const settings = { webhookSecrets: [`secret of ${id}`], authHeader: 'Authorization' }
   await ownConnections(hub.database.pool, hub.sealer, id, 'sandbox', [{ vendor: 'c2s', name: 'C2S', settings }])
   await hub.directory.refresh()
-  const { urlSecret } = hub.directory.all().find(({ workspaceId }) => workspaceId === id)!
+  const { urlSecret } = hub.directory.all().find(({ workspaceId, vendor }) => workspaceId === id && vendor === 'c2s')!
   const deliver = async (body: unknown) => {
     const init = { method: 'POST', body: JSON.stringify(body) }
     const response = await fetch(`${hub.url}/api/v1/webhooks/c2s/${urlSecret}`, init)
