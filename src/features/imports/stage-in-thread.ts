@@ -13,6 +13,8 @@ export type FromThread =
 
 /** Of the thread's heap: a file that needs more is refused with the thread, and the process goes on. */
 const heapMb = 192
+/** Rows are short-lived: a large nursery only takes memory. */
+const youngMb = 16
 
 export type Task = { mode: 'file'; options: StageOptions } | { mode: 'rows'; options: RestageOptions }
 
@@ -22,7 +24,9 @@ let idle: Worker | null = null
 function takeThread(): Worker {
   const worker =
     idle ??
-    new Worker(new URL('./stage-thread.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: heapMb } })
+    new Worker(new URL('./stage-thread.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: youngMb },
+    })
   idle = null
   worker.removeAllListeners()
   worker.ref()
@@ -53,7 +57,7 @@ export async function* stageInThread(task: Task, chunks: AsyncIterable<Buffer>):
   try {
     for (;;) {
       const message = await inbox()
-      if (message.type === 'rows') yield { ...message, copy: Buffer.from(message.copy) }
+      if (message.type === 'rows') yield { ...message, copy: bufferOf(message.copy) }
       else if (message.type === 'table') yield message
       else if (message.type === 'more') {
         const { done, value } = await source.next()
@@ -67,6 +71,8 @@ export async function* stageInThread(task: Task, chunks: AsyncIterable<Buffer>):
     await (isDone ? giveBack(worker) : worker.terminate())
   }
 }
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
 
 /** The end of a task; throws what was wrong. */
 function concluded(message: Exclude<FromThread, StagedPiece | { type: 'more' }>): void {

@@ -6,7 +6,10 @@ import type { FromThread, Task, ToThread } from './stage-in-thread.ts'
 
 /** A thread of its own: reading a file is all computing, and webhooks must not wait for it. One piece is asked for at a time. */
 const port = parentPort!
-const say = (message: FromThread) => port.postMessage(message)
+// a piece's memory is handed over; that of a small one is shared with others of this thread
+const say = (message: FromThread) => port.postMessage(message, message.type === 'rows' ? ownMemory(message.copy) : [])
+const ownMemory = ({ buffer, byteLength }: Buffer) =>
+  buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : []
 const hear = () => new Promise<ToThread>((resolve) => port.once('message', resolve))
 
 async function* chunks(): AsyncGenerator<Buffer> {
