@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto'
 import { normalizeEmail } from '../../domain/email.ts'
 import type { Channel } from '../../domain/events.ts'
 import { parsePhone } from '../../domain/phone.ts'
 import type { WorkspaceInfo } from '../step.ts'
-import type { Campaign, CampaignRules, ExclusionReason, Variant } from './campaign.ts'
+import type { Campaign, ExclusionReason } from './campaign.ts'
 import { isInRegions, placeOf, type RecipientPlace } from './place.ts'
+import { heldOut, type Shares, split } from './split.ts'
 
 /** A lead of the audience with what decides whether and where its person is written to. */
 export interface AudienceLead {
@@ -24,6 +24,7 @@ export interface Judged {
   address: string | null
   addressKey: string | null
   place: RecipientPlace
+  /** Or `heldOut`. */
   variant: number
   /** Null: will get it. */
   reason: ExclusionReason | null
@@ -52,13 +53,14 @@ export interface Consents {
   hasOptedIn(lead: AudienceLead, addressKey: string): boolean
 }
 
-/** Everybody of a chunk of the audience: the first lead of each person stands for it. Pure. */
+/** Everybody of a chunk of the audience: the first lead of each person stands for it. Only `taken` is changed (split.ts). */
 export function judgeRecipients(
   leads: readonly AudienceLead[],
   campaign: Pick<Campaign, 'id' | 'channel' | 'variants' | 'rules'>,
   workspace: Pick<WorkspaceInfo, 'country'>,
   consents: Consents,
   requiresConsent: boolean,
+  taken: Shares,
 ): { judged: Judged[]; duplicates: number } {
   const judged: Judged[] = []
   const people = new Set<string>()
@@ -73,8 +75,17 @@ export function judgeRecipients(
       : 'no_address'
     if (reason === null) addresses.add(found!.key)
     const address = found?.address ?? null
-    const variant = variantOf(campaign, lead.partyId)
-    judged.push({ lead, address, addressKey: found?.key ?? null, place, variant, reason })
+    judged.push({ lead, address, addressKey: found?.key ?? null, place, variant: 0, reason })
+  }
+  const reached = judged.filter(({ reason }) => reason === null)
+  const shares = split(
+    campaign,
+    reached.map(({ lead }) => lead.partyId),
+    taken,
+  )
+  for (const each of reached) {
+    each.variant = shares.get(each.lead.partyId)!
+    if (each.variant === heldOut) each.reason = 'holdout'
   }
   return { judged, duplicates: leads.length - judged.length }
 }
@@ -83,7 +94,7 @@ function refusalOf(
   lead: AudienceLead,
   key: string,
   place: RecipientPlace,
-  { id, rules }: Pick<Campaign, 'id' | 'rules'>,
+  { rules }: Pick<Campaign, 'rules'>,
   consents: Consents,
   requiresConsent: boolean,
   addresses: ReadonlySet<string>,
@@ -92,23 +103,5 @@ function refusalOf(
   if (requiresConsent && !consents.hasOptedIn(lead, key)) return 'no_consent'
   if (!isInRegions(place, rules.regions)) return 'region'
   if (addresses.has(key)) return 'duplicate_address'
-  return isHeldOut(id, lead.partyId, rules) ? 'holdout' : null
-}
-
-/** The same for a person whenever it is asked: chance decides once. */
-const chanceOf = (...parts: string[]) => hash('sha256', parts.join(' '), 'buffer').readUInt32BE(0) / 2 ** 32
-
-const isHeldOut = (campaignId: string, partyId: string, { holdout }: CampaignRules) =>
-  holdout > 0 && chanceOf('holdout', campaignId, partyId) < holdout / 100
-
-/** Which variant a person gets, by the variants' shares. */
-export function variantOf({ id, variants }: Pick<Campaign, 'id' | 'variants'>, partyId: string): number {
-  if (variants.length === 1) return 0
-  const total = variants.reduce((sum, { share }) => sum + share, 0)
-  let left = chanceOf('variant', id, partyId) * total
-  const found = variants.findIndex(({ share }: Variant) => {
-    left -= share
-    return left < 0
-  })
-  return found < 0 ? variants.length - 1 : found
+  return null
 }

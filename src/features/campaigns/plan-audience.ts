@@ -6,7 +6,7 @@ import { conditionOf } from './audience.ts'
 import type { Campaign } from './campaign.ts'
 import { addressOf, type Consents, type Judged, judgeRecipients } from './judge-recipient.ts'
 import { createOpenings } from './place.ts'
-import { lockPlanning, type Reader } from './store-planning.ts'
+import { lockPlanning, type Reader, readShares } from './store-planning.ts'
 import * as store from './store-recipients.ts'
 
 /** Leads planned in one transaction. */
@@ -62,6 +62,7 @@ export async function planChunk(pool: pg.Pool, workspace: WorkspaceInfo, campaig
       workspace,
       consents,
       requiresConsent(campaign, workspace),
+      await readShares(tx, campaign),
     )
     const again = await addRecipients(tx, campaign, judged, workspace)
     const isWhole = leads.length < chunk

@@ -8,6 +8,7 @@ import { type Judged, judgeRecipients } from './judge-recipient.ts'
 import { createOpenings } from './place.ts'
 import { consentsOf, requiresConsent } from './plan-audience.ts'
 import { createRenderer, languageOf } from './render-message.ts'
+import type { Shares } from './split.ts'
 import { type PlannedLead, type Reader, readAudience } from './store-recipients.ts'
 
 type Preview = z.output<typeof contract.previewAnswer>
@@ -43,6 +44,8 @@ export async function preview(
   const startsAt = new Date(Math.max(Date.now(), campaign.scheduledAt?.getTime() ?? 0))
   const tally: Tally = { exclusions: {}, missing: {}, sample: [], opening: [], people: new Set(), addresses: new Set() }
   const judge = createTallying(campaign, workspace, startsAt, tally)
+  const asksConsent = requiresConsent(campaign, workspace)
+  const taken: Shares = new Map()
   let seen = 0
   let after: string | null = null
   for (;;) {
@@ -50,7 +53,7 @@ export async function preview(
     seen += leads.length
     const fresh = leads.filter(({ partyId }) => !tally.people.has(partyId))
     const consents = await consentsOf(tx, campaign, fresh, workspace.country)
-    const { judged } = judgeRecipients(fresh, campaign, workspace, consents, requiresConsent(campaign, workspace))
+    const { judged } = judgeRecipients(fresh, campaign, workspace, consents, asksConsent, taken)
     count(tally.exclusions, 'duplicate_person', leads.length - judged.length)
     for (const each of judged) judge(each)
     if (leads.length < chunk) break

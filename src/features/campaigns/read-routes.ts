@@ -84,7 +84,7 @@ export function showRecipient(
 ): z.output<typeof contract.campaignMessage> {
   return {
     ...row,
-    variant: variants[row.variant]?.name ?? String(row.variant),
+    variant: variants[row.variant]?.name ?? 'holdout',
     status: row.status as z.output<typeof contract.campaignMessage>['status'],
     dueAt: iso(row.dueAt),
     sentAt: iso(row.sentAt),

@@ -154,7 +154,9 @@ function change({ params: { id }, body, workspaceId, actor, now, transaction, au
     const parts = partsOf(merged(campaign, body), isOpen ? now : new Date(0))
     if (isRefusal(parts)) return parts
     await store.updateCampaign(tx, { id, workspaceId, ...parts })
-    if (!isOpen && parts.sendUntil?.getTime() !== campaign.sendUntil?.getTime()) await requeueHeld(tx, id)
+    // those of a completed one wait for its resuming
+    const goesOn = campaign.status === 'active' || campaign.status === 'paused'
+    if (goesOn && parts.sendUntil?.getTime() !== campaign.sendUntil?.getTime()) await requeueHeld(tx, id)
     await logStep(tx, {
       workspaceId,
       campaignId: id,

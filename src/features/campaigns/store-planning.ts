@@ -1,5 +1,6 @@
 import type { Transaction } from '../../db/transaction.ts'
 import type { Campaign } from './campaign.ts'
+import { heldOut, type Shares } from './split.ts'
 import { findCampaign, type Reader } from './store-campaigns.ts'
 
 import { type AudienceCondition, whole } from './store-recipients.ts'
@@ -42,4 +43,16 @@ export async function hasAudience(tx: Reader, workspaceId: string, condition: Au
     values: [workspaceId, null, null, ...condition.values],
   })
   return rows[0]!.found
+}
+
+/** How many people have each variant, and how many are held out; read only where there is something to share out. */
+export async function readShares(tx: Reader, { id, variants, rules }: Campaign): Promise<Shares> {
+  if (variants.length === 1 && rules.holdout === 0) return new Map()
+  const { rows } = await tx.query<{ variant: number; n: number }>({
+    name: 'read_shares',
+    text: `select variant, sum(case when variant = $2 then excluded else queued + handed + held end)::int as n
+      from campaign_counts where campaign_id = $1 group by 1`,
+    values: [id, heldOut],
+  })
+  return new Map(rows.map(({ variant, n }) => [variant, n]))
 }
