@@ -1,3 +1,4 @@
+import { encodeArray } from '../../db/encode-arrays.ts'
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
@@ -86,13 +87,26 @@ const takenRows = defineRowset<Taken>({
 export async function bindMessages(tx: Transaction, taken: Taken[]): Promise<Set<string>> {
   if (taken.length === 0) return new Set()
   const values = takenRows.values(taken)
-  await tx.query({
-    name: 'drop_strays',
-    text: `delete from messages m using ${takenRows.from(1)} t
-      where m.workspace_id = t.workspace_id and m.channel = t.channel and m.direction = 'out' and m.vendor_message_id = t.vendor_message_id
-        and m.id <> t.id and exists (select from messages o where o.id = t.id and o.workspace_id = t.workspace_id)`,
+  const { rows: strays } = await tx.query<{ id: string }>({
+    name: 'find_strays',
+    text: `select m.id from ${takenRows.from(1)} t cross join lateral (
+        select m.id from messages m where m.workspace_id = t.workspace_id and m.channel = t.channel and m.direction = 'out'
+          and m.vendor_message_id = t.vendor_message_id and m.id <> t.id limit 1
+      ) m where exists (select from messages o where o.id = t.id and o.workspace_id = t.workspace_id)`,
     values,
   })
+  // rarely any: a delete of nothing would still run the counters' trigger
+  if (strays.length > 0)
+    await tx.query({
+      name: 'drop_strays',
+      text: 'delete from messages where id = any($1::uuid[])',
+      values: [
+        encodeArray(
+          'uuid',
+          strays.map(({ id }) => id),
+        ),
+      ],
+    })
   const { rows } = await tx.query<{ id: string }>({
     name: 'bind_messages',
     text: `with locked as (
