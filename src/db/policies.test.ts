@@ -77,6 +77,8 @@ describe('what the API role may read', () => {
       routing_people: 'who takes turns in the workspace and below it: ids and rosters',
       leads_from_here: 'leads that came from here, within the record scope',
       lead_to_explain: 'a lead that is or was here, within the record scope',
+      leads_with_keys: 'ids and times of the workspace within the record scope, which are then read as the caller',
+      count_keys: 'how common keys of the own workspace are, by statistics: no lead',
       search_leads: 'ids and times of the workspace, which are then read as the caller',
     }
     expect(
