@@ -24,7 +24,7 @@ export function Page({ title, crumbs = [], aside, actions, isTall = false, child
   return (
     <div className={cn('flex flex-col gap-4 p-4 md:px-6 md:py-5', isTall && 'h-full min-h-0')}>
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-40 flex-1 flex-col">
           {crumbs.length > 0 && (
             <nav className="flex items-center gap-1 text-xs text-soft">
               {crumbs.map(({ to, label }) => (

@@ -41,7 +41,7 @@ export function RunActions({ campaign, isSmall = false }: { campaign: Campaign; 
     // what is pressed here does not open the row
     <span
       role="none"
-      className="inline-flex gap-2"
+      className="inline-flex flex-wrap gap-2"
       onClick={(event) => event.stopPropagation()}
       onKeyDown={(event) => event.stopPropagation()}
     >
