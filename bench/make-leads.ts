@@ -14,7 +14,7 @@ export async function makeLeads(pool: pg.Pool, workspaceId: string, count: numbe
   )
   for (const { name } of indexes) await pool.query(`drop index ${name}`)
   for (let from = 0; from < count; from += chunk)
-    await insert(pool, workspaceId, from, Math.min(from + chunk, count) - 1)
+    await insert(pool, workspaceId, from, Math.min(from + chunk, count) - 1, count)
   for (const { definition } of indexes) await patiently(pool, definition)
   await patiently(pool, 'analyze leads, identities, core.parties, purchases')
 }
@@ -25,7 +25,7 @@ export const patiently = (pool: pg.Pool, text: string, values: unknown[] = []) =
 
 const id = (kind: string) => `('${kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
-async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number): Promise<void> {
+async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number, count: number): Promise<void> {
   const series = `generate_series(${from}::bigint, ${to}::bigint) n`
   await patiently(
     pool,
@@ -54,7 +54,7 @@ async function insert(pool: pg.Pool, workspaceId: string, from: number, to: numb
        case when n % 401 = 0 then 'sold' else 'none' end, case when n % 802 = 0 then 'active' else 'none' end,
        case when n % 50 = 0 then now() - (n % 300) * interval '1 day' end,
        case when n % 3 = 0 then ('00000000-0000-4000-8000-0000000000' || (10 + n % 40))::uuid end,
-       now() - interval '365 days' + n * (interval '365 days' / ${Math.max(to + 1, 5_000_000)})
+       now() - interval '365 days' + n * (interval '365 days' / ${count})
      from ${series}`,
     [workspaceId],
   )

@@ -1969,6 +1969,9 @@ CREATE OR REPLACE FUNCTION public.fold_text(given text)
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
 begin
+  if given !~ '^[ -~]*$' then
+    given := translate(given, 'áàâãçéêíóôõúüñÁÀÂÃÇÉÊÍÓÔÕÚÜÑ', 'aaaaceeiooouunAAAACEEIOOOUUN');
+  end if;
   if given ~ '^[ -~]*$' then
     if position('  ' in given) = 0 then return btrim(lower(given collate "C")); end if;
     return btrim(regexp_replace(lower(given collate "C"), ' +', ' ', 'g'));

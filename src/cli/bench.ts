@@ -9,6 +9,7 @@ const benches = {
   hotkey: async () => (await import('../../bench/hotkey.ts')).hotkey(),
   routing: async () => (await import('../../bench/routing.ts')).routing(),
   lists: async () => (await import('../../bench/lists.ts')).lists(),
+  screens: async () => (await import('../../bench/screens.ts')).screens(),
 }
 
 export function bench(program: Command): void {

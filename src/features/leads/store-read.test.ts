@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts'
 import { createWorkspace, fact, runSteps, sealer, type TestWorkspace } from '../../../test/harness/facts.ts'
+import { newId } from '../../base/ids.ts'
 import { inWorkspace } from '../../db/transaction.ts'
 import type { LeadFacts } from '../../domain/events.ts'
+import { conditions } from '../conditions.ts'
 import { findParty } from '../parties/store-read.ts'
 import { saveLead } from './save-lead.ts'
-import type { LeadFilter } from './store-filter.ts'
+import { addFilter, type LeadFilter } from './store-filter.ts'
 import { findLead, listLeads } from './store-read.ts'
 import { readSearch } from './store-search.ts'
+import { sieveOf } from './store-sieve.ts'
 import { readTimeline } from './store-timeline.ts'
 
 let db: TestDatabase
@@ -127,5 +130,68 @@ test('detail, party and timeline of a lead; nothing of another workspace', async
     expect(await findLead(tx, foreign.id, other.id)).toBeUndefined()
     expect(await findParty(tx, foreign.id, other.party_id)).toBeUndefined()
     expect(await readTimeline(tx, foreign.id, other.id)).toEqual([])
+  })
+})
+
+describe('a person with few leads among many', () => {
+  const person = newId()
+  const explain = (recordScope: 'own' | 'team') =>
+    inWorkspace(
+      db.pool,
+      workspace.id,
+      async (tx) => {
+        const where = conditions()
+        addFilter(where, workspace.id, {})
+        const text = `explain (costs off) select l.id from leads l where ${where.text()} order by l.created_at desc, l.id desc limit 51`
+        return (await tx.query(text, where.values)).rows.map((row) => row['QUERY PLAN']).join('\n')
+      },
+      { personId: person, recordScope },
+    )
+
+  beforeAll(async () => {
+    await db.pool.query(
+      `insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, fingerprint, owner_id, team_id, company_location_state, created_at)
+       select gen_random_uuid(), $1, $1, (select party_id from leads where workspace_id = $1 limit 1), 'crm', 'many' || n, gen_random_uuid(),
+         gen_random_uuid(), case when n % 1000 = 0 then 'Acre' else 'SP' end, now() - n * interval '1 hour' from generate_series(1, 3000) n`,
+      [workspace.id],
+    )
+    await db.pool.query(`update leads set owner_id = $1 where fingerprint in ('many1000', 'many77')`, [person])
+    await db.pool.query('analyze leads')
+  })
+
+  it('finds their own by the index of owners, in the order of the list', async () => {
+    const plan = await explain('own')
+    expect(plan).toContain('leads_of_owner')
+    expect(plan).not.toMatch(/Sort|Seq Scan on leads/)
+  })
+
+  it("finds their teams' by the indexes of owners and teams", async () => {
+    const plan = await explain('team')
+    expect(plan).toContain('leads_of_owner')
+    expect(plan).toContain('leads_of_team')
+  })
+
+  it('finds a rare state among them and no one else’s, by keys', async () => {
+    const filter = { state: 'Acre' }
+    const found = await inWorkspace(
+      db.pool,
+      workspace.id,
+      (tx) => listLeads(tx, workspace.id, filter, null, 50, null),
+      {
+        personId: person,
+        recordScope: 'own',
+      },
+    )
+    expect(found).toHaveLength(1)
+    const { ids, walkFirst } = await inWorkspace(
+      db.pool,
+      workspace.id,
+      async (tx) => {
+        const sieve = (await sieveOf(tx, filter, null))!
+        return { ...(await sieve.read(null, 50)), walkFirst: sieve.walkFirst }
+      },
+      { personId: person, recordScope: 'own' },
+    )
+    expect({ ids, walkFirst }).toEqual({ ids: [found[0]!.id], walkFirst: 0 })
   })
 })
