@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => hub.stop())
 
 it('sends invented leads to a running hub, which takes each once', async () => {
-  const connection = hub.directory.all()[0]!
+  const connection = hub.directory.all().find(({ vendor }) => vendor === 'c2s')!
   const path = `/api/v1/webhooks/c2s/${connection.urlSecret}`
   const plan = {
     simulator: await c2s.simulator!(),
