@@ -13,12 +13,20 @@ export interface Sieve {
   walkFirst: number
 }
 
+/** Columns whose leads an index gives in the list's order, or as a few. */
+const ownIndexes = [
+  ...(['ownerId', 'teamId', 'partyId', 'campaignId', 'purchaseStatus'] as const),
+  ...(['contactStatus', 'websiteStatus', 'subscriptionStatus', 'isClosed', 'isEnriched'] as const),
+] satisfies (keyof LeadFilter)[]
+
 /** How to come to a selection's leads by an index of their words or keys; null: there is none. */
 export async function sieveOf(tx: Transaction, filter: LeadFilter, search: LeadSearch | null): Promise<Sieve | null> {
   if (search?.kind === 'words') return { read: readerOf(tx, 'search_leads', search.words), most: 4_000, walkFirst: 0 }
   const sets = search ? [] : keySetsOf(filter)
   if (sets.length === 0) return null
   const walkFirst = await judge(tx, sets)
+  // an index of its own serves these better than keys that many have
+  if (walkFirst !== 0 && ownIndexes.some((name) => filter[name] !== undefined)) return null
   return walkFirst === null
     ? null
     : { read: readerOf(tx, 'leads_with_keys', JSON.stringify(sets)), most: 20_000, walkFirst }
