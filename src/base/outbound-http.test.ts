@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { serve, serveRaw, stopServing } from '../../test/harness/loopback.ts'
 import { type Address, guardAddress } from './guard-address.ts'
@@ -30,13 +31,11 @@ describe('an answer', () => {
     expect(await get(url)).toMatchObject({ ok: true, response: { text: 'São', json: undefined } })
   })
 
-  it('to an object was asked with JSON on a connection of its own', async () => {
+  it('to an object was asked with JSON', async () => {
     const seen: unknown[] = []
-    const ports = new Set<number>()
     const url = await serve(async (request, response) => {
       const body: Buffer[] = []
       for await (const chunk of request) body.push(chunk as Buffer)
-      ports.add(request.socket.remotePort!)
       seen.push([request.method, request.url, request.headers['content-type'], Buffer.concat(body).toString()])
       response.end('{}')
     })
@@ -46,7 +45,6 @@ describe('an answer', () => {
       ['POST', '/a?b=c%20d', 'application/json', '{"text":"Olá"}'],
       ['PUT', '/a', 'text/x', 'x=1'],
     ])
-    expect(ports.size).toBe(2)
   })
 
   it('may be a redirect, which is not followed', async () => {
@@ -57,6 +55,44 @@ describe('an answer', () => {
     })
     expect(await get(`${url}/here`)).toMatchObject({ ok: true, response: { status: 302 } })
     expect(asked).toEqual(['/here'])
+  })
+})
+
+describe('a connection', () => {
+  const countPorts = async (sends: number, options: SendOptions, send = http) => {
+    const ports = new Set<number>()
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort!)
+      response.end()
+    })
+    const named = options.reach === 'public' ? url.replace('127.0.0.1', 'hooks.invalid') : url
+    for (let n = 0; n < sends; n++) {
+      expect(await send({ method: 'GET', url: named }, options)).toMatchObject({ ok: true })
+      await new Promise(setImmediate)
+    }
+    return ports.size
+  }
+
+  it('serves one request after the other', async () => {
+    expect(await countPorts(5, anywhere)).toBe(1)
+  })
+
+  it('to a URL typed by a user serves one request', async () => {
+    const judged: Address = { address: '127.0.0.1', family: 4 }
+    const pinned = createOutboundHttp({ guard: async () => ({ ok: true, addresses: [judged] }) })
+    expect(await countPorts(3, { reach: 'public' }, pinned)).toBe(3)
+  })
+
+  it('that the other side closed is not used again', async () => {
+    let closed: Promise<unknown> = Promise.resolve()
+    const url = await serve(({ socket }, response) => {
+      closed = once(socket, 'close')
+      response.on('finish', () => socket.end()).end()
+    })
+    for (let n = 0; n < 3; n++) {
+      expect(await get(url)).toMatchObject({ ok: true })
+      await closed
+    }
   })
 })
 

@@ -1,8 +1,8 @@
 /** The only place that makes requests. */
 import type { LookupFunction } from 'node:net'
-import { TextDecoder } from 'node:util'
-import { buildConnector, Client, type Dispatcher } from 'undici'
+import { Agent, buildConnector, Client, type Dispatcher } from 'undici'
 import { type Address, type Guarded, guardAddress } from './guard-address.ts'
+import { type RawHeaders, readResponse } from './read-response.ts'
 import { type ExchangeRecord, recordRequest } from './record-exchange.ts'
 
 export interface OutboundRequest {
@@ -66,14 +66,26 @@ export interface OutboundHttpSettings {
 const DEFAULT_TIMEOUT_MS = 30_000
 
 /**
- * Makes the function that sends one request and never throws for what the other side or the network does. Every request has
- * a connection of its own: on a kept-alive one, a reset before the first byte of an answer cannot be told from a request
- * that was read, and would leave an effect doubtful that never began. Redirects are not followed: a 3xx is an answer.
+ * A connection is used again within this time after an answer. Longer ones are closed by the other side while a request is on
+ * its way: that cannot be told from a request that was read, and would leave an effect doubtful that never began.
+ */
+const reusedWithinMs = 1_000
+
+/**
+ * Makes the function that sends one request and never throws for what the other side or the network does. Where an operator
+ * set the URL, requests that follow each other share connections; one to a URL that a user typed has its own, to the address
+ * that was judged. Redirects are not followed: a 3xx is an answer.
  */
 export function createOutboundHttp(settings: OutboundHttpSettings = {}): OutboundHttp {
   const { responseLimit = 4 * 1024 * 1024, patience = 1, guard = guardAddress } = settings
   const connectTimeoutMs = (settings.connectTimeoutMs ?? 10_000) * patience
-  const connectAnywhere = buildConnector({ timeout: connectTimeoutMs })
+  const limits = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: responseLimit }
+  const shared = new Agent({
+    ...limits,
+    connect: buildConnector({ timeout: connectTimeoutMs }),
+    keepAliveTimeout: reusedWithinMs,
+    keepAliveMaxTimeout: reusedWithinMs,
+  })
 
   return async (request, { reach, record, signal }) => {
     const url = URL.parse(request.url)
@@ -88,15 +100,16 @@ export function createOutboundHttp(settings: OutboundHttpSettings = {}): Outboun
       if (url.username || url.password) return neverSent('the URL must not hold a user name or password')
       const deadline = AbortSignal.timeout(Math.ceil((request.timeoutMs ?? DEFAULT_TIMEOUT_MS) * patience))
       const stop = signal ? AbortSignal.any([deadline, signal]) : deadline
-      let connect = connectAnywhere
-      if (reach === 'public') {
-        const guarded = await unlessStopped(guard(url), stop).catch((error: unknown) => ({ error }))
-        if ('error' in guarded) return { ok: false, failure: 'not_sent', reason: explain(guarded.error, false) }
-        if (!guarded.ok) return neverSent(guarded.reason)
-        const pinned: ConnectOptions = { timeout: connectTimeoutMs, lookup: lookupIn(guarded.addresses) }
-        connect = buildConnector(pinned)
-      }
-      return exchange(url, { method: request.method, headers, body }, { connect, responseLimit, stop })
+      const sent: Sent = { origin: url.origin, path: url.pathname + url.search, method: request.method, headers, body }
+      if (reach === 'anywhere') return exchange(shared, sent, stop)
+      const guarded = await unlessStopped(guard(url), stop).catch((error: unknown) => ({ error }))
+      if ('error' in guarded) return { ok: false, failure: 'not_sent', reason: explain(guarded.error, false) }
+      if (!guarded.ok) return neverSent(guarded.reason)
+      const pinned: ConnectOptions = { timeout: connectTimeoutMs, lookup: lookupIn(guarded.addresses) }
+      const own = new Client(url.origin, { ...limits, pipelining: 0, connect: buildConnector(pinned) })
+      const result = await exchange(own, sent, stop)
+      void own.destroy()
+      return result
     }
   }
 }
@@ -138,68 +151,51 @@ function lookupIn(addresses: Address[]): LookupFunction {
   }
 }
 
-async function exchange(
-  url: URL,
-  request: Pick<Dispatcher.RequestOptions, 'method' | 'headers' | 'body'>,
-  { connect, responseLimit, stop }: { connect: buildConnector.connector; responseLimit: number; stop: AbortSignal },
-): Promise<HttpResult> {
-  // From the moment the connection stands the request may have left; before it, it cannot have.
-  let mayHaveLeft = false
-  const client = new Client(url.origin, {
-    pipelining: 0,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxResponseSize: responseLimit,
-    connect: (options, done) =>
-      connect(options, (...result) => {
-        if (result[0] === null) mayHaveLeft = true
-        done(...result)
-      }),
+type Sent = Pick<Dispatcher.DispatchOptions, 'origin' | 'path' | 'method' | 'headers' | 'body'>
+
+/** Sends one request and gathers its answer. Never rejects. */
+function exchange(dispatcher: Dispatcher, request: Sent, stop: AbortSignal): Promise<HttpResult> {
+  return new Promise((resolve) => {
+    // From the moment its bytes are given to a connection the request may have left; before it, it cannot have.
+    let mayHaveLeft = false
+    let under: Dispatcher.DispatchController | undefined
+    const end = (result: HttpResult) => {
+      stop.removeEventListener('abort', onStop)
+      resolve(result)
+    }
+    const fail = (error: unknown) => end(failureOf(error, mayHaveLeft))
+    const onStop = () => {
+      fail(stop.reason)
+      under?.abort(stop.reason)
+    }
+    if (stop.aborted) return onStop()
+    stop.addEventListener('abort', onStop, { once: true })
+    let status = 0
+    let headers: RawHeaders = {}
+    const chunks: Buffer[] = []
+    dispatcher.dispatch(request, {
+      onRequestStart: (controller) => {
+        under = controller
+        if (stop.aborted) controller.abort(stop.reason)
+        else mayHaveLeft = true
+      },
+      onResponseStart: (_, statusCode, given) => {
+        status = statusCode
+        headers = given
+      },
+      onResponseData: (_, chunk) => {
+        chunks.push(chunk)
+      },
+      onResponseEnd: () => end({ ok: true, response: readResponse(status, headers, Buffer.concat(chunks)) }),
+      onResponseError: (_, error) => fail(error),
+    })
   })
-  const ask = async () => {
-    const { statusCode, headers, body } = await client.request({ ...request, path: url.pathname + url.search })
-    return readResponse(statusCode, headers, Buffer.from(await body.arrayBuffer()))
-  }
-  try {
-    return { ok: true, response: await unlessStopped(ask(), stop) }
-  } catch (error) {
-    if (mayHaveLeft) return { ok: false, failure: 'no_answer', reason: explain(error, true) }
-    if (codeOf(error) === 'UND_ERR_INVALID_ARG') return neverSent((error as Error).message)
-    return { ok: false, failure: 'not_sent', reason: explain(error, false) }
-  } finally {
-    void client.destroy()
-  }
 }
 
-function readResponse(
-  status: number,
-  rawHeaders: Record<string, string | string[] | undefined>,
-  bytes: Buffer,
-): OutboundResponse {
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(rawHeaders)) {
-    if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
-  }
-  const text = decoderFor(headers['content-type']).decode(bytes)
-  return { status, headers, text, json: parseJson(text) }
-}
-
-/** Older vendors answer in ISO-8859-1 and say so; a charset nobody knows is read as UTF-8. */
-function decoderFor(contentType = ''): TextDecoder {
-  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] ?? 'utf-8'
-  try {
-    return new TextDecoder(charset)
-  } catch {
-    return new TextDecoder()
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function failureOf(error: unknown, mayHaveLeft: boolean): HttpResult {
+  if (mayHaveLeft) return { ok: false, failure: 'no_answer', reason: explain(error, true) }
+  if (codeOf(error) === 'UND_ERR_INVALID_ARG') return neverSent((error as Error).message)
+  return { ok: false, failure: 'not_sent', reason: explain(error, false) }
 }
 
 function codeOf(error: unknown): string {
