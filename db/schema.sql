@@ -262,6 +262,7 @@ create table campaign_recipients (
 CREATE INDEX campaign_recipients_of_party ON public.campaign_recipients USING btree (party_id);
 CREATE UNIQUE INDEX one_message_per_address ON public.campaign_recipients USING btree (campaign_id, address_key) WHERE (state <> 'excluded'::text);
 CREATE INDEX recipients_due ON public.campaign_recipients USING btree (campaign_id, due_at) WHERE (due_at IS NOT NULL);
+CREATE INDEX recipients_excluded ON public.campaign_recipients USING btree (campaign_id, reason) WHERE (state = 'excluded'::text);
 alter table campaign_recipients enable row level security;
 create policy records on campaign_recipients as restrictive to leadline_limited using ((EXISTS ( SELECT
    FROM leads l

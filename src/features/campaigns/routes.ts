@@ -122,14 +122,11 @@ function draftRoutes({ directory }: CampaignTools): Route[] {
         if (!campaign) return noCampaign()
         const exclusions = await readExclusions(tx, id)
         if (campaign.duplicates > 0) exclusions.duplicate_person = campaign.duplicates
+        const { afterHours } = noReceiptOf(campaign, directory.workspace(workspaceId))
         return showDetail(campaign, await readCounts(tx, [id]), {
           exclusions,
           optedOutCount: (await countOptOuts(tx, workspaceId, [id])).get(id) ?? 0,
-          noReceiptCount: await countNoReceipt(
-            tx,
-            id,
-            noReceiptOf(campaign, directory.workspace(workspaceId)).afterHours,
-          ),
+          noReceiptCount: await countNoReceipt(tx, campaign, afterHours),
           conversions: await readConversions(tx, campaign),
         })
       }),

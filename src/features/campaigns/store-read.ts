@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/transaction.ts'
+import type { Campaign } from './campaign.ts'
 import type { Reader } from './store-campaigns.ts'
 
 /** How many will not get it, by reason. */
@@ -15,11 +16,17 @@ export async function readExclusions(tx: Reader, campaignId: string): Promise<Re
 export const noReceipt = (hours: string) =>
   `m.sent_at <= now() - make_interval(hours => ${hours}) and m.delivered_at is null and m.failed_at is null`
 
-export async function countNoReceipt(tx: Reader, campaignId: string, hours: number): Promise<number> {
+/** Nobody is counted before a message of the campaign can be that old. */
+export async function countNoReceipt(
+  tx: Reader,
+  { id, startedAt }: Pick<Campaign, 'id' | 'startedAt'>,
+  hours: number,
+): Promise<number> {
+  if (!startedAt || startedAt.getTime() + hours * 3_600_000 > Date.now()) return 0
   const { rows } = await tx.query<{ n: number }>({
     name: 'count_no_receipt',
     text: `select count(*)::int as n from messages m where m.campaign_id = $1 and ${noReceipt('$2')}`,
-    values: [campaignId, hours],
+    values: [id, hours],
   })
   return rows[0]!.n
 }
