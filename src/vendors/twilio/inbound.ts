@@ -1,5 +1,5 @@
-import type { Identity, Inbound, Reply, VerifiedRequest } from '../_kit/contract.ts'
-import { bodyHash, identifyWith } from '../_kit/identify.ts'
+import type { Identity, Inbound, Reply } from '../_kit/contract.ts'
+import { hashOf, identifyWith } from '../_kit/identify.ts'
 import { twilio } from '../_kit/schemes/twilio.ts'
 import { readAddress, readRequest, type Told } from './read.ts'
 import type { TwilioSettings } from './settings.ts'
@@ -12,9 +12,10 @@ const emptyTwiml: Reply = {
   body: '<?xml version="1.0" encoding="UTF-8"?><Response></Response>',
 }
 
-function identityOf(told: Told, request: VerifiedRequest): Omit<Identity, 'occurredAt'> {
+function identityOf(told: Told): Omit<Identity, 'occurredAt'> {
   if (told.kind === 'other') {
-    const key = bodyHash(request)
+    // of what is signed: the fields, not the bytes
+    const key = hashOf(Object.entries(told.fields).sort())
     return { dedupeKey: `other:${key}`, type: 'other', subject: key }
   }
   const { sid } = told
@@ -27,7 +28,7 @@ export const inbound: Inbound<TwilioSettings> = {
   identify: identifyWith((request) => {
     const told = readRequest(request)
     if (!told) return null
-    return { ...identityOf(told, request), occurredAt: null }
+    return { ...identityOf(told), occurredAt: null }
   }),
   translate,
   // Twilio reads the answer to everything but a status callback

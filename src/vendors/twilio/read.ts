@@ -7,7 +7,7 @@ import { readJson, type WebhookRequest } from '../_kit/request.ts'
 export type Told =
   | { kind: 'status'; sid: string; status: string; fields: Fields }
   | { kind: 'message'; sid: string; fields: Fields }
-  | { kind: 'other' }
+  | { kind: 'other'; fields: Fields }
 
 /** The parameters by Twilio's names; blank ones are absent. */
 export type Fields = Partial<Record<string, string>>
@@ -17,11 +17,11 @@ export function readRequest(request: WebhookRequest): Told | null {
   const fields = parametersOf(request)
   if (Object.keys(fields).length === 0) return null
   const sid = fields.MessageSid ?? fields.SmsMessageSid ?? fields.SmsSid
-  if (sid === undefined) return { kind: 'other' }
+  if (sid === undefined) return { kind: 'other', fields }
   const status = (fields.MessageStatus ?? fields.SmsStatus)?.toLowerCase()
   const isText = fields.SmsMessageSid !== undefined || (fields.Body !== undefined && status === undefined)
   if (status === 'received' || (fields.MessageStatus === undefined && isText)) return { kind: 'message', sid, fields }
-  return status === undefined ? { kind: 'other' } : { kind: 'status', sid, status, fields }
+  return status === undefined ? { kind: 'other', fields } : { kind: 'status', sid, status, fields }
 }
 
 /** A form's fields, a JSON object's members, or the parameters in the URL when the webhook is configured as GET. */

@@ -62,9 +62,9 @@ export function hmac<S>(options: HmacOptions<S>): Scheme<S> {
   }
 }
 
-/** Only the one spelling of a digest of that length: text is compared, so there must be no second spelling. */
+/** Text is compared, so no digest has a second spelling; hex may be written large, but all of it: one other byte is refused. */
 function shapeOf(bytes: number, encoding: 'hex' | 'base64'): RegExp {
-  if (encoding === 'hex') return new RegExp(`^[0-9a-f]{${bytes * 2}}$`, 'i')
+  if (encoding === 'hex') return new RegExp(`^([0-9a-f]{${bytes * 2}}|[0-9A-F]{${bytes * 2}})$`)
   const padding = (3 - (bytes % 3)) % 3
   return new RegExp(`^[A-Za-z0-9+/]{${Math.ceil(bytes / 3) * 4 - padding}}={${padding}}$`)
 }
