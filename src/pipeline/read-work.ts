@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Event } from '../domain/events.ts'
 import { maskCpfs } from '../domain/mask.ts'
+import { storable } from '../domain/storable.ts'
 import type { Directory } from '../features/connections/directory.ts'
 import type { Fact } from '../features/step.ts'
 import type { Vendor } from '../vendors/_kit/contract.ts'
@@ -73,7 +74,7 @@ function restoreRequest(work: DecideWork, sealer: Sealer) {
 
 function toFacts(work: DecideWork, { connectionId, vendor, events }: Answer, tools: ReadTools): Fact[] {
   const vendorTitle = tools.vendors.get(vendor)?.title ?? vendor
-  return events.map((event, ordinal) => ({
+  return storable(events).map((event, ordinal) => ({
     id: derivedId('event', work.effectId ?? work.intakeId, String(ordinal), event.key),
     workspaceId: work.workspaceId,
     connectionId,
@@ -89,7 +90,7 @@ function toFacts(work: DecideWork, { connectionId, vendor, events }: Answer, too
   }))
 }
 
-/** History keeps no CPF in full and nothing that jsonb cannot hold. */
+/** History keeps no CPF in full. */
 export function eventRow(fact: Fact): EventRow {
   const { event } = fact
   return {
@@ -101,11 +102,9 @@ export function eventRow(fact: Fact): EventRow {
     effectId: fact.effectId,
     ordinal: fact.ordinal,
     type: event.type,
-    key: withoutNul(event.key),
-    subject: withoutNul(event.subject),
+    key: event.key,
+    subject: event.subject,
     occurredAt: event.occurredAt === null ? null : new Date(event.occurredAt),
     data: maskCpfs(event.data),
   }
 }
-
-const withoutNul = (text: string) => text.replaceAll('\u0000', '\ufffd')

@@ -1,40 +1,20 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sendSimulated } from '../../src/cli/simulate.ts'
-import { ownConnections } from '../../src/features/connections/store-environment.ts'
-import { type InboundFixture, loadFixtures, requestOf } from '../../src/vendors/_kit/conformance/fixture.ts'
-import { vendors } from '../../src/vendors/registry.ts'
-import { startTestHub, type TestHub } from '../harness/hub.ts'
+import { type InboundFixture, requestOf } from '../../src/vendors/_kit/conformance/fixture.ts'
+import { type SenderHub, senders, startSenderHub } from '../harness/senders.ts'
 
-/** Every vendor that sends webhooks, with its first example. */
-const senders = vendors
-  .filter(({ inbound, isBuiltIn }) => inbound && !isBuiltIn)
-  .map((vendor) => ({
-    vendor,
-    fixture: loadFixtures(join(import.meta.dirname, '../../src/vendors', vendor.id)).inbound[0]!,
-  }))
-
-let hub: TestHub
+let open: SenderHub
 beforeAll(async () => {
-  hub = await startTestHub({ vendors: senders.map(({ vendor }) => vendor) })
-  const wanted = senders.map(({ vendor, fixture }) => ({
-    vendor: vendor.id,
-    name: vendor.title,
-    settings: vendor.settings.parse(fixture.settings) as Record<string, unknown>,
-  }))
-  await ownConnections(hub.database.pool, hub.sealer, hub.workspaceId, 'sandbox', wanted)
-  await hub.directory.refresh()
+  open = await startSenderHub()
 })
-afterAll(() => hub.stop())
+afterAll(() => open.hub.stop())
 
-const connectionOf = (id: string) => hub.directory.all().find(({ vendor }) => vendor === id)!
-const pathOf = (id: string) => `/api/v1/webhooks/${id}/${connectionOf(id).urlSecret}`
-
-describe.each(senders.map(({ vendor, fixture }) => [vendor.id, vendor, fixture] as const))(
+describe.each(senders.map(({ vendor, fixtures }) => [vendor.id, vendor, fixtures[0]!] as const))(
   '%s',
   (id, vendor, fixture) => {
     it('is simulated with every event it knows', async () => {
       const simulator = await vendor.simulator!()
+      const { hub, connectionOf, pathOf } = open
       const path = pathOf(id)
       for (const event of simulator.events) {
         const plan = { simulator, event, connection: connectionOf(id), webhookUrl: `http://hub.example.test${path}` }
@@ -45,6 +25,7 @@ describe.each(senders.map(({ vendor, fixture }) => [vendor.id, vendor, fixture] 
     })
 
     it('answers bad input clearly, and loses none that it believed', async () => {
+      const { hub, pathOf } = open
       for (const [what, body, type] of badBodies(fixture)) {
         const headers = { ...fixture.request.headers, ...(type && { 'Content-Type': type }) }
         const response = await fetch(hub.url + pathOf(id), { method: 'POST', headers, body: new Uint8Array(body) })

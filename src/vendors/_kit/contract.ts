@@ -155,9 +155,17 @@ export interface Simulator {
   events: readonly string[]
   /**
    * A signed request as the vendor would send it. `n` makes distinct invented people; `webhookUrl` is the connection's, as the
-   * vendor was told it, for those that sign it.
+   * vendor was told it, for those that sign it. `instead`: bytes to send in the place of the event's own, under the same proof
+   * where that is not inside the body: how bad input gets past the door.
    */
-  send(event: string, n: number, settings: Record<string, unknown>, now: Date, webhookUrl: string): SimulatedRequest
+  send(
+    event: string,
+    n: number,
+    settings: Record<string, unknown>,
+    now: Date,
+    webhookUrl: string,
+    instead?: Buffer,
+  ): SimulatedRequest
   /** Settings of a sandbox's connection that invented texts will not do for; `baseUrl` is the simulator's server. */
   settings?: Record<string, unknown> | ((baseUrl: string) => Record<string, unknown>)
   /** Answers our calls. Mounted on a loopback server; state is kept by the closure. */

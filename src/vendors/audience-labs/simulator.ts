@@ -79,9 +79,16 @@ function importOf(event: string, n: number, now: Date): object {
   return event === 'import.failed' ? { ...base, error: 'Source file cannot be read' } : base
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const isVisit = event === 'page_view' || event === 'idle_user'
-  const body = Buffer.from(JSON.stringify(isVisit ? visitOf(event, n, now) : importOf(event, n, now)))
+  const body = instead ?? Buffer.from(JSON.stringify(isVisit ? visitOf(event, n, now) : importOf(event, n, now)))
   const secret = String([settings.webhookSecrets].flat()[0])
   const signature = createHmac('sha256', secret).update(body).digest('hex')
   return {

@@ -112,7 +112,14 @@ function statusOf(event: string, isWon: boolean) {
 }
 
 /** By n: the action in the body, under `lead`, under `data`, or only in the URL; each also as a list of one. */
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const { id, internal_id, attributes } = leadOf(event, n, now)
   const shapes = [
     { id, hook_action: event, attributes },
@@ -130,7 +137,7 @@ function send(event: string, n: number, settings: Record<string, unknown>, now: 
       'User-Agent': 'C2S',
       ...(typeof secret === 'string' && { 'X-Webhook-Token': secret }),
     },
-    body: Buffer.from(JSON.stringify(n % 8 >= 4 ? [shape] : shape)),
+    body: instead ?? Buffer.from(JSON.stringify(n % 8 >= 4 ? [shape] : shape)),
   }
 }
 

@@ -129,16 +129,23 @@ const checkoutOf = (n: number, now: Date) => ({
 })
 
 /** Every second one as V2, a list, with an order bump in front; every third unsigned. */
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const secret = String([settings.secrets].flat()[0])
   const isCheckout = event.includes('checkout')
   const main = isCheckout ? checkoutOf(n, now) : orderOf(event, n, now)
   const bump = { ...main, id: uuid(`bump ${event} ${n}`), offer_type: 'orderbump', amount: 9.9, subscription: null }
   const hasBump = !isCheckout && !event.startsWith('subscription_')
   const data = n % 2 === 0 ? main : hasBump ? [bump, main] : [main]
-  const body = JSON.stringify({ secret, event, data })
+  const body = instead ?? Buffer.from(JSON.stringify({ secret, event, data }))
   const timestamp = String(Math.floor(now.getTime() / 1000))
-  const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
+  const signature = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')
   const isSigned = n % 3 !== 2 || settings.requireSignature === true
   return {
     method: 'POST',
@@ -147,7 +154,7 @@ function send(event: string, n: number, settings: Record<string, unknown>, now: 
       'User-Agent': 'CaktoBot/1.0',
       ...(isSigned && { 'X-Cakto-Timestamp': timestamp, 'X-Cakto-Signature': `v1=${signature}` }),
     },
-    body: Buffer.from(body),
+    body,
   }
 }
 

@@ -47,8 +47,15 @@ function contentOf(event: string, n: number, now: Date): object {
   return { webhookId: 'wh_1', createdAt: now.toISOString(), data: { routine_run_id: `run_${n}` } }
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
-  const body = Buffer.from(JSON.stringify(contentOf(event, n, now)))
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
+  const body = instead ?? Buffer.from(JSON.stringify(contentOf(event, n, now)))
   const signature = createHmac('sha256', String([settings.webhookSecrets].flat()[0]))
     .update(body)
     .digest('hex')

@@ -40,9 +40,16 @@ function contentOf(event: string, n: number): object {
   return { leads: Array.from({ length: leadsPerBatch }, (_, i) => leadOf(first + i)) }
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const content = { event_type: event, workspace_id: `ws_${n}`, timestamp: now.toISOString(), ...contentOf(event, n) }
-  const body = Buffer.from(JSON.stringify(content))
+  const body = instead ?? Buffer.from(JSON.stringify(content))
   const secret = String([settings.webhookSecrets].flat()[0])
   return {
     method: 'POST',

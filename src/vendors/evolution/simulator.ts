@@ -94,7 +94,14 @@ const events: Record<string, Make> = {
   connection_close: (n) => ['connection.update', connection(n, 'close', at([401, 403, 428], n))],
 }
 
-function send(name: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  name: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const [event, data] = events[name]!(n, now)
   const token = [settings.webhookTokens].flat()[0]
   const body = {
@@ -115,7 +122,7 @@ function send(name: string, n: number, settings: Record<string, unknown>, now: D
       'User-Agent': 'axios/1.7.9',
       ...(typeof token === 'string' && { 'X-Webhook-Token': token }),
     },
-    body: Buffer.from(JSON.stringify(body)),
+    body: instead ?? Buffer.from(JSON.stringify(body)),
   }
 }
 

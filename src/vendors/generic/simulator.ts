@@ -34,6 +34,9 @@ function send(
   event: string,
   n: number,
   { scheme, place, placeName, secrets }: Record<string, unknown>,
+  _now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
 ): SimulatedRequest {
   const token = String([secrets].flat()[0] ?? '')
   const isToken = scheme === 'token' && (place === undefined || place === 'header')
@@ -43,6 +46,6 @@ function send(
       'Content-Type': 'application/json',
       ...(isToken && { [String(placeName ?? 'X-Webhook-Token')]: token }),
     },
-    body: Buffer.from(JSON.stringify(bodies[event]!(n))),
+    body: instead ?? Buffer.from(JSON.stringify(bodies[event]!(n))),
   }
 }

@@ -72,10 +72,17 @@ function subscriptionOf(n: number) {
   }
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const object = event.startsWith('subscription.') ? subscriptionOf(n) : intentOf(event, n)
   const envelope = { ...object, event_type: event, api_version: '2024-04-24', created_at: now.toISOString() }
-  const body = Buffer.from(JSON.stringify(envelope))
+  const body = instead ?? Buffer.from(JSON.stringify(envelope))
   const id = `msg_${hash(`${event} ${n}`)}`
   const timestamp = String(Math.floor(now.getTime() / 1000))
   const signature = sign([settings.webhookSecrets].flat()[0], `${id}.${timestamp}.`, body)

@@ -51,7 +51,14 @@ const details: Record<string, (n: number, at: string) => Record<string, unknown>
   }),
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const at = now.toISOString()
   const data = {
     email_id: idOf(n),
@@ -62,7 +69,7 @@ function send(event: string, n: number, settings: Record<string, unknown>, now: 
     tags: {},
     ...details[event]!(n, at),
   }
-  const body = Buffer.from(JSON.stringify({ type: event, created_at: at, data }))
+  const body = instead ?? Buffer.from(JSON.stringify({ type: event, created_at: at, data }))
   const id = `msg_${hash(`${event} ${n}`)}`
   const timestamp = String(Math.floor(now.getTime() / 1000))
   const key = Buffer.from(String([settings.webhookSecrets].flat()[0]).replace(/^whsec_/, ''), 'base64')

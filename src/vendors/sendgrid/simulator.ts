@@ -50,7 +50,14 @@ const details: Record<string, (n: number) => Record<string, unknown>> = {
   group_resubscribe: () => ({ asm_group_id: 7, useragent: browser, ip: '192.0.2.7' }),
 }
 
-function send(event: string, n: number, _settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  _settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const timestamp = Math.floor(now.getTime() / 1000)
   const told = {
     email: `pessoa.${n}@example.test`,
@@ -62,7 +69,7 @@ function send(event: string, n: number, _settings: Record<string, unknown>, now:
     ...details[event]!(n),
   }
   // the real ones end like this, and it is signed
-  const body = Buffer.from(`${JSON.stringify([told])}\r\n`)
+  const body = instead ?? Buffer.from(`${JSON.stringify([told])}\r\n`)
   const key = createPrivateKey({ key: jwk, format: 'jwk' })
   const signature = sign('sha256', Buffer.concat([Buffer.from(String(timestamp)), body]), key)
   return {

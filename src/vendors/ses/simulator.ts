@@ -63,7 +63,14 @@ const details: Record<string, Detail> = {
   }),
 }
 
-function send(event: string, n: number, _settings: Record<string, unknown>, now: Date): SimulatedRequest {
+function send(
+  event: string,
+  n: number,
+  _settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
   const messageId = `0100018c${hash(`message ${n}`).slice(0, 8)}-${hash(`message ${n}`).slice(8, 16)}-000000`
   const mail = {
     timestamp: new Date(now.getTime() - 60_000).toISOString(),
@@ -82,6 +89,6 @@ function send(event: string, n: number, _settings: Record<string, unknown>, now:
       'x-amz-sns-message-type': 'Notification',
       'x-amz-sns-rawdelivery': 'true',
     },
-    body: Buffer.from(JSON.stringify(body)),
+    body: instead ?? Buffer.from(JSON.stringify(body)),
   }
 }

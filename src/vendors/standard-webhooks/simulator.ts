@@ -53,8 +53,16 @@ const bodies: Record<string, (n: number) => Record<string, unknown>> = {
   'test.received': (n) => ({ note: `n. ${n}` }),
 }
 
-function send(event: string, n: number, settings: Record<string, unknown>, now: Date): SimulatedRequest {
-  const body = Buffer.from(JSON.stringify({ type: event, timestamp: now.toISOString(), data: bodies[event]!(n) }))
+function send(
+  event: string,
+  n: number,
+  settings: Record<string, unknown>,
+  now: Date,
+  _webhookUrl: string,
+  instead?: Buffer,
+): SimulatedRequest {
+  const body =
+    instead ?? Buffer.from(JSON.stringify({ type: event, timestamp: now.toISOString(), data: bodies[event]!(n) }))
   const id = `msg_${hash(`${event} ${n}`)}`
   const timestamp = String(Math.floor(now.getTime() / 1000))
   const key = Buffer.from(String([settings.secrets].flat()[0]).replace(/^whsec_/, ''), 'base64')

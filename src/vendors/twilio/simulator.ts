@@ -76,13 +76,15 @@ function send(
   settings: Record<string, unknown>,
   _now: Date,
   webhookUrl: string,
+  instead?: Buffer,
 ): SimulatedRequest {
-  const form = bodies[event]!(n)
+  const body = instead ?? Buffer.from(new URLSearchParams(bodies[event]!(n)).toString())
+  const form = new URLSearchParams(body.toString())
   const signed =
     webhookUrl +
-    Object.keys(form)
+    [...new Set(form.keys())]
       .sort()
-      .map((name) => name + form[name])
+      .flatMap((name) => [...new Set(form.getAll(name))].sort().map((value) => name + value))
       .join('')
   const token = String([settings.authTokens].flat()[0])
   return {
@@ -93,7 +95,7 @@ function send(
       'I-Twilio-Idempotency-Token': digest(`${event} ${n}`),
       'X-Twilio-Signature': createHmac('sha1', token).update(signed).digest('base64'),
     },
-    body: Buffer.from(new URLSearchParams(form).toString()),
+    body,
   }
 }
 
