@@ -924,6 +924,7 @@ END) stored,
   first_contact_at timestamp with time zone,
   replied_at timestamp with time zone,
   purchased_at timestamp with time zone,
+  keys bigint[] generated always as (lead_keys(workspace_id, company_industry, company_location_city, company_location_state, company_location_country, company_location_postal_code, phone, source, vendor, vendor_status, product, tags, custom)) stored,
   constraint leads_pkey PRIMARY KEY (id),
   constraint leads_workspace_id_fingerprint_key UNIQUE (workspace_id, fingerprint),
   constraint leads_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES leads(id),
@@ -935,7 +936,7 @@ END) stored,
 );
 CREATE INDEX leads_by_contact_status ON public.leads USING btree (workspace_id, contact_status, created_at DESC, id DESC) WHERE (contact_status <> 'pending'::text);
 CREATE INDEX leads_by_email ON public.leads USING btree (workspace_id, email) WHERE (email IS NOT NULL);
-CREATE INDEX leads_by_keys ON public.leads USING gin (lead_keys(workspace_id, company_industry, company_location_city, company_location_state, company_location_country, company_location_postal_code, phone, source, vendor, vendor_status, product, tags, custom));
+CREATE INDEX leads_by_keys ON public.leads USING gin (keys);
 CREATE INDEX leads_by_phone ON public.leads USING btree (workspace_id, phone) WHERE (phone IS NOT NULL);
 CREATE INDEX leads_by_subscription_status ON public.leads USING btree (workspace_id, subscription_status, created_at DESC, id DESC) WHERE (subscription_status <> 'none'::text);
 CREATE INDEX leads_by_time ON public.leads USING btree (workspace_id, created_at DESC, id DESC);
@@ -1870,7 +1871,7 @@ AS $function$
   with known as (
     select most_common_elems::text::bigint[] as elements, most_common_elem_freqs as shares, greatest(c.reltuples, 0) as total
     from pg_stats s join pg_class c on c.oid = 'leads'::regclass
-    where s.schemaname = 'public' and s.tablename = 'leads_by_keys' and s.attname = 'lead_keys' and most_common_elems is not null
+    where s.schemaname = 'public' and s.tablename = 'leads' and s.attname = 'keys' and most_common_elems is not null
   )
   select g, total * coalesce(shares[array_position(elements, hashtextextended(g, uuid_hash_extended(current_workspace(), 0)))],
       shares[cardinality(elements) + 1]), total
@@ -2098,10 +2099,8 @@ CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, before_at timesta
 AS $function$
 declare
   seed bigint := uuid_hash_extended(current_workspace(), 0);
-  keys constant text := 'lead_keys(workspace_id, company_industry, company_location_city, company_location_state, company_location_country,
-    company_location_postal_code, phone, source, vendor, vendor_status, product, tags, custom)';
   has_each text := (
-    select string_agg(format('%s && %L::bigint[]', keys, array(
+    select string_agg(format('keys && %L::bigint[]', array(
       select hashtextextended(word, seed) from jsonb_array_elements_text(one) as word)), ' and ')
     from jsonb_array_elements(given) as one);
 begin

@@ -71,7 +71,8 @@ async function leadsOf(workspace: TestWorkspace) {
     [workspace.id],
   )
   return rows.map(
-    ({ id, party_id, workspace_id, source_workspace_id, connection_id, fingerprint, updated_at, ...rest }) => rest,
+    ({ id, keys, party_id, workspace_id, source_workspace_id, connection_id, fingerprint, updated_at, ...rest }) =>
+      rest,
   )
 }
 
