@@ -34,15 +34,23 @@ export async function withoutHeld(
   return ready
 }
 
-/** Places that become free and answers that come one after the other are taken together: a statement for each costs more than the wait. */
+/**
+ * Places that become free and answers that come one after the other are taken together: a statement for each costs more than
+ * the wait, and more so the more are under way.
+ */
 const gatherMs = 6
+const manyGatherMs = 20
+const many = 32
 const gathering = new WeakSet<Loop>()
 
-export function wakeSoon(loop: Loop): void {
+export function wakeSoon(loop: Loop, underWay: number): void {
   if (gathering.has(loop)) return
   gathering.add(loop)
-  setTimeout(() => {
-    gathering.delete(loop)
-    loop.wake()
-  }, gatherMs)
+  setTimeout(
+    () => {
+      gathering.delete(loop)
+      loop.wake()
+    },
+    underWay < many ? gatherMs : manyGatherMs,
+  )
 }

@@ -39,12 +39,15 @@ export interface Acts {
   quiet(lanes: number[]): Promise<void>
 }
 
+/** Answers that wait to be recorded: a batch, and enough for nothing new to begin. */
+const mostUnrecorded = 200
+
 /** The loops of ACT: begin attempts (committed), perform them side by side, record how they ended in batches. */
 export function runActs(options: RunActsOptions): Acts {
   const { pool, lanes, log, perConnection = 16, pollMs = 250 } = options
   const out = new Map<string, { work: ActWork; over: Promise<void> }>()
   const busyHolds = new Set<string>()
-  /** Calls under way, by connection. */
+  /** Calls whose answer is awaited, by connection. */
   const calls = new Map<string, number>()
   let stopping = false
   let rescueAsked = true
@@ -59,7 +62,7 @@ export function runActs(options: RunActsOptions): Acts {
   const record: Loop = startLoop(
     'record attempts',
     async () => {
-      const batch = ended.slice(0, 200)
+      const batch = ended.slice(0, mostUnrecorded)
       if (batch.length === 0) return 0
       await inTransaction(pool, (tx) =>
         settleAttempts(
@@ -81,7 +84,7 @@ export function runActs(options: RunActsOptions): Acts {
   const end = (attempt: EndedAttempt) =>
     new Promise<void>((recorded) => {
       ended.push({ attempt, recorded })
-      wakeSoon(record)
+      wakeSoon(record, out.size)
     })
 
   /** Effects that go in one request: one alone, or several of a connection and kind. */
@@ -91,15 +94,18 @@ export function runActs(options: RunActsOptions): Acts {
     count(1)
     for (const { work } of begun) busyHolds.add(work.hold)
     const over = performTogether(options, begun)
+      .finally(() => {
+        count(-1)
+        wakeSoon(begin, out.size)
+      })
       .then((attempts) => Promise.all(attempts.map((attempt) => end(judged(attempt, options.gate)))))
       .then(() => undefined)
       .finally(() => {
-        count(-1)
         for (const { work } of begun) {
           out.delete(work.effectId)
           busyHolds.delete(work.hold)
         }
-        wakeSoon(begin)
+        wakeSoon(begin, out.size)
       })
     for (const { work } of begun) out.set(work.effectId, { work, over })
   }
@@ -137,23 +143,24 @@ export function runActs(options: RunActsOptions): Acts {
   const begin: Loop = startLoop(
     'begin attempts',
     async () => {
-      if (stopping || lanes.owned().length === 0) return 0
+      if (stopping || lanes.owned().length === 0 || ended.length >= mostUnrecorded) return 0
       if (rescueAsked) await rescueOrphans()
       const claimed = await claimActWork(pool, lanes.owned(), rooms(), [...busyHolds])
       const free = await withoutHeld(pool, oneOfEachHold(claimed), options.heldForMs)
       const early = await options.gate.waits(free)
       await putOff(pool, early, begin)
       const ready = free.filter(({ effectId }) => !early.has(effectId))
-      if (ready.length === 0) return 0
+      if (ready.length === 0) return early.size
       const cut = cutIntoCalls(ready, (work) => mostTogether(options, work), freeCalls)
       const planned = cut.map((call) => call.map(toBeginning))
-      const { begun, waits } = await commitAttempts(pool, lanes.workerId(), options.gate, planned.flat())
+      const { begun, waits, withdrawn } = await commitAttempts(pool, lanes.workerId(), options.gate, planned.flat())
       await putOff(pool, waits, begin)
       for (const call of planned) {
         const alive = call.filter(({ work }) => begun.has(work.effectId))
         if (alive.length > 0) launch(alive)
       }
-      return begun.size
+      // the end of what began wakes this loop again; what was put off or withdrawn left its place to others at once
+      return early.size + waits.size + withdrawn
     },
     pollMs,
     log,

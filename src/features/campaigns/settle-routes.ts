@@ -50,7 +50,7 @@ export function settleRoutes({ wakeCampaigns }: CampaignTools): Route[] {
         const fact = { state: 'sent' as const, at: now, errorCode: null, errorMessage: null, isDeadAddress: false }
         await keepFacts(tx, [ref], [{ ...ref, ...fact, connectionId, sender: null, intakeId: campaign.intakeId! }])
         await advanceMessages([ref], { tx })
-        await settleSends(tx, [messageId])
+        await settleSends(tx, [{ id: messageId, vendorMessageId: null }])
         return { id: messageId, status: 'sent' as const }
       })
       wakeCampaigns()

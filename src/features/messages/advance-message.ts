@@ -36,8 +36,10 @@ async function adopt(
     strangers.map((each) => toStranger(each, tools)),
     tools,
   )
-  const refs = strangers.filter(({ messageKey }) => adopted.has(messageKey))
-  return refs.length > 0 ? advanceMessages(refs, tools) : new Map()
+  const refs = strangers.filter(({ messageKey }) =>
+    adopted.some(({ vendorMessageId }) => vendorMessageId === messageKey),
+  )
+  return advanceMessages(refs, tools, adopted)
 }
 
 function toStranger({ fact, workspaceId, channel, messageKey }: ToldStatus, { workspace }: StepTools): Stranger {

@@ -8,9 +8,9 @@ import { spreadNews } from './advance-message.ts'
 import { findPeople } from './find-people.ts'
 import { noteSenders } from './note-senders.ts'
 import { refuseMessages } from './refuse-messages.ts'
-import { vendorKey } from './store.ts'
+import { type Taken, vendorKey } from './store.ts'
 import type { Stranger } from './store-doubt.ts'
-import { bindMessages, insertMessages, type MessageRow, type Taken } from './store-ledger.ts'
+import { findTaken, insertMessages, type MessageRow } from './store-ledger.ts'
 import { advanceMessages, keepStatuses, type ToldStatus, timeOf } from './take-statuses.ts'
 
 type Sent = Fact<'message.sent'>
@@ -23,20 +23,28 @@ export async function recordOutgoing(facts: Sent[], tools: StepTools): Promise<C
   const { tx } = tools
   const told = facts.map(toStatus)
   await keepStatuses(told, tools)
-  const bound = await bindMessages(tx, facts.flatMap(toTaken))
-  const others = facts.filter(({ event: { data } }) => !data.ledgerId || !bound.has(data.ledgerId))
+  const taken = await findTaken(tx, facts.flatMap(toTaken))
+  const others = withoutTaken(facts, taken)
   const rows = await toRows(others, tools)
   const adopted = await adoptSends(rows.map(toStranger), tools)
+  const known = new Set(adopted.map(({ vendorMessageId }) => vendorMessageId))
   await insertMessages(
     tx,
-    rows.filter(({ vendorMessageId }) => !adopted.has(vendorMessageId!)),
+    rows.filter(({ vendorMessageId }) => !known.has(vendorMessageId!)),
   )
   await noteSenders(
     tx,
     facts.map((fact) => ({ fact, channel: fact.event.data.channel, sender: fact.event.data.sender })),
   )
-  spreadNews(told, await advanceMessages(told, tools))
+  spreadNews(told, await advanceMessages(told, tools, [...taken, ...adopted]))
   return facts.flatMap((fact) => (fact.known.isErased ? [{ fact, failure: erasedReason }] : []))
+}
+
+/** Messages that are not ours, and not what the vendor says beside its answer of one that is. */
+function withoutTaken(facts: Sent[], taken: Taken[]): Sent[] {
+  const ids = new Set(taken.map(({ id }) => id))
+  const keys = new Set(taken.map(({ vendorMessageId }) => vendorMessageId))
+  return facts.filter(({ event: { data } }) => !ids.has(data.ledgerId ?? '') && !keys.has(vendorKey(data.messageId)))
 }
 
 function toStatus(fact: Sent): ToldStatus {

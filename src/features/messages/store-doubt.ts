@@ -1,4 +1,3 @@
-import { encodeArray } from '../../db/encode-arrays.ts'
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
@@ -48,15 +47,22 @@ export async function findDoubtfulSends(
   return rows
 }
 
+/** A message that turned out sent, with what its vendor calls it where that is known. */
+interface SettledSend {
+  id: string
+  vendorMessageId: string | null
+}
+const settledRows = defineRowset<SettledSend>({ id: 'uuid', vendorMessageId: 'text' })
+
 /** Effects of messages that turned out sent are done. */
-export async function settleSends(tx: Transaction, messageIds: string[]): Promise<void> {
-  if (messageIds.length === 0) return
+export async function settleSends(tx: Transaction, sends: SettledSend[]): Promise<void> {
+  if (sends.length === 0) return
   await tx.query({
     name: 'settle_sends',
-    text: `update effects e set status = 'done', error = null, reference = m.vendor_message_id, settled_at = clock_timestamp()
-      from messages m join campaign_recipients r on r.campaign_id = m.campaign_id and r.id = m.id
-      where m.id = any($1::uuid[]) and e.workspace_id = m.workspace_id and e.status = 'doubtful'
+    text: `update effects e set status = 'done', error = null, reference = t.vendor_message_id, settled_at = clock_timestamp()
+      from ${settledRows.from(1)} t join messages m on m.id = t.id join campaign_recipients r on r.campaign_id = m.campaign_id and r.id = m.id
+      where e.workspace_id = m.workspace_id and e.status = 'doubtful'
         and e.key = 'campaign:' || m.campaign_id || ':' || m.id || ':' || r.handed || '@' || m.connection_id`,
-    values: [encodeArray('uuid', messageIds)],
+    values: settledRows.values(sends),
   })
 }

@@ -2,6 +2,7 @@ import { encodeArray } from '../../db/encode-arrays.ts'
 import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
+import { type Taken, takenRows } from './store.ts'
 
 /** A message as it comes into the ledger. */
 export interface MessageRow {
@@ -61,62 +62,31 @@ export async function insertMessages(tx: Transaction, rows: MessageRow[]): Promi
   })
 }
 
-/** A message of ours that a vendor took. */
-export interface Taken {
-  id: string
-  workspaceId: string
-  channel: Channel
-  vendorMessageId: string
-  connectionId: string
-  sender: string | null
-}
-
-const takenRows = defineRowset<Taken>({
-  id: 'uuid',
-  workspaceId: 'uuid',
-  channel: 'text',
-  vendorMessageId: 'text',
-  connectionId: 'uuid',
-  sender: 'text',
-})
-
 /**
- * Gives rows of the ledger the id that their vendor knows them by. The vendor may have told of a message before it answered
- * us: the row that was made then is this one. Returns the rows that exist.
+ * Of these messages those whose row is in the ledger. The vendor may have told of one before it answered us: the row that was
+ * made then goes, the one that we have is to get its id (`lockMessages`).
  */
-export async function bindMessages(tx: Transaction, taken: Taken[]): Promise<Set<string>> {
-  if (taken.length === 0) return new Set()
-  const values = takenRows.values(taken)
-  const { rows: strays } = await tx.query<{ id: string }>({
-    name: 'find_strays',
-    text: `select m.id from ${takenRows.from(1)} t cross join lateral (
+export async function findTaken(tx: Transaction, taken: Taken[]): Promise<Taken[]> {
+  if (taken.length === 0) return []
+  const { rows } = await tx.query<{ id: string; stray: string | null }>({
+    name: 'find_taken_messages',
+    text: `select t.id, s.id as stray from ${takenRows.from(1)} t join messages o on o.id = t.id and o.workspace_id = t.workspace_id
+      left join lateral (
         select m.id from messages m where m.workspace_id = t.workspace_id and m.channel = t.channel and m.direction = 'out'
           and m.vendor_message_id = t.vendor_message_id and m.id <> t.id limit 1
-      ) m where exists (select from messages o where o.id = t.id and o.workspace_id = t.workspace_id)`,
-    values,
+      ) s on true`,
+    values: takenRows.values(taken),
   })
+  const strays = rows.flatMap(({ stray }) => stray ?? [])
   // rarely any: a delete of nothing would still run the counters' trigger
   if (strays.length > 0)
     await tx.query({
       name: 'drop_strays',
       text: 'delete from messages where id = any($1::uuid[])',
-      values: [
-        encodeArray(
-          'uuid',
-          strays.map(({ id }) => id),
-        ),
-      ],
+      values: [encodeArray('uuid', strays)],
     })
-  const { rows } = await tx.query<{ id: string }>({
-    name: 'bind_messages',
-    text: `with locked as (
-        select m.id from messages m join ${takenRows.from(1)} t on t.id = m.id and t.workspace_id = m.workspace_id order by m.id for no key update of m
-      )
-      update messages m set vendor_message_id = t.vendor_message_id, connection_id = t.connection_id, sender = coalesce(t.sender, m.sender)
-      from ${takenRows.from(1)} t, locked l where m.id = t.id and l.id = m.id returning m.id`,
-    values,
-  })
-  return new Set(rows.map(({ id }) => id))
+  const byId = new Map(taken.map((each) => [each.id, each]))
+  return [...new Set(rows.map(({ id }) => id))].map((id) => byId.get(id)!)
 }
 
 /** One of our numbers or instances. */

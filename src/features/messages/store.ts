@@ -81,6 +81,25 @@ export async function keepFacts(tx: Transaction, refs: MessageRef[], rows: Messa
   })
 }
 
+/** A message of ours that a vendor took: its row is to know it by the vendor's id. */
+export interface Taken {
+  id: string
+  workspaceId: string
+  channel: Channel
+  vendorMessageId: string
+  connectionId: string
+  sender: string | null
+}
+
+export const takenRows = defineRowset<Taken>({
+  id: 'uuid',
+  workspaceId: 'uuid',
+  channel: 'text',
+  vendorMessageId: 'text',
+  connectionId: 'uuid',
+  sender: 'text',
+})
+
 /** A message that we sent, as far as its facts go. */
 export interface SentMessage extends Omit<MessageStanding, 'since' | 'flags'> {
   id: string
@@ -100,13 +119,14 @@ export interface SentMessage extends Omit<MessageStanding, 'since' | 'flags'> {
 }
 
 const loadText = `
-with refs as (select * from ${refRows.from(1)} k), wanted as (
+with refs as (select * from ${refRows.from(1)} k), taken as (select * from ${takenRows.from(1 + refRows.width)} t), wanted as (
   select m.id from refs r
   join messages m on m.workspace_id = r.workspace_id and m.channel = r.channel and m.direction = 'out' and m.vendor_message_id = r.message_key
   union all select m.id from refs r join messages m on m.id = substr(r.message_key, 8)::uuid and m.workspace_id = r.workspace_id
   where r.message_key like 'ledger:%'
+  union all select id from taken
 )
-select m.id, m.workspace_id, m.channel, coalesce(m.vendor_message_id, 'ledger:' || m.id) as message_key, m.campaign_id,
+select m.id, m.workspace_id, m.channel, coalesce(t.vendor_message_id, m.vendor_message_id, 'ledger:' || m.id) as message_key, m.campaign_id,
   coalesce(m.contact_name, l.full_name, p.full_name) as contact,
   array(
     select o.id from core.parties q join leads o on o.party_id = q.id and o.workspace_id = m.workspace_id
@@ -116,14 +136,18 @@ select m.id, m.workspace_id, m.channel, coalesce(m.vendor_message_id, 'ledger:' 
   (select jsonb_agg(jsonb_build_object('status', f.state, 'at', extract(epoch from f.at) * 1000, 'errorCode', f.error_code,
       'errorMessage', f.error_message, 'isDeadAddress', f.is_dead_address))
     from message_facts f where f.workspace_id = m.workspace_id and f.channel = m.channel
-      and f.message_key = coalesce(m.vendor_message_id, 'ledger:' || m.id)) as facts
-from messages m left join leads l on l.id = m.lead_id left join core.parties p on p.id = m.party_id
+      and f.message_key = coalesce(t.vendor_message_id, m.vendor_message_id, 'ledger:' || m.id)) as facts
+from messages m left join taken t on t.id = m.id left join leads l on l.id = m.lead_id left join core.parties p on p.id = m.party_id
 where m.id in (select id from wanted) order by m.id for no key update of m`
 
-/** The ledger's rows of these messages, locked in the order of their ids, each with everything known about it. */
-export async function lockMessages(tx: Transaction, refs: MessageRef[]): Promise<SentMessage[]> {
+/**
+ * The ledger's rows of these messages, locked in the order of their ids, each with everything known about it. Those that were
+ * taken go by the vendor's id already; `writeStandings` writes it down.
+ */
+export async function lockMessages(tx: Transaction, refs: MessageRef[], taken: Taken[]): Promise<SentMessage[]> {
   if (refs.length === 0) return []
-  const { rows } = await tx.query({ name: 'lock_messages', text: loadText, values: refRows.values(refs) })
+  const values = [...refRows.values(refs), ...takenRows.values(taken)]
+  const { rows } = await tx.query({ name: 'lock_messages', text: loadText, values })
   return rows.map(toMessage)
 }
 
@@ -149,19 +173,19 @@ function toMessage(row: pg.QueryResultRow): SentMessage {
   }
 }
 
-export interface StandingRow {
+export interface StandingRow extends Pick<SentMessage, 'errorCode' | 'errorMessage' | 'flags'> {
   id: string
   state: MessageStatus
   sentAt: Date | null
   deliveredAt: Date | null
   readAt: Date | null
   failedAt: Date | null
-  errorCode: string | null
-  errorMessage: string | null
-  flags: string[]
 }
 
-const standingRows = defineRowset<StandingRow>({
+/** Of a message that was taken; null: as it was. */
+export type Binding = { [K in 'vendorMessageId' | 'connectionId' | 'sender']: Taken[K] | null }
+
+const standingRows = defineRowset<StandingRow & Binding>({
   id: 'uuid',
   state: 'text',
   sentAt: 'timestamptz',
@@ -171,14 +195,21 @@ const standingRows = defineRowset<StandingRow>({
   errorCode: 'text',
   errorMessage: 'text',
   flags: 'text[]',
+  vendorMessageId: 'text',
+  connectionId: 'uuid',
+  sender: 'text',
 })
 
-/** Writes where locked messages stand. */
-export async function writeStandings(tx: Transaction, rows: StandingRow[]): Promise<void> {
+const bindings = ['vendor_message_id', 'connection_id', 'sender'].map(
+  (name) => `${name} = coalesce(r.${name}, m.${name})`,
+)
+
+/** Writes where locked messages stand, and what their vendor knows them by. */
+export async function writeStandings(tx: Transaction, rows: (StandingRow & Binding)[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query({
     name: 'write_message_standings',
-    text: `update messages m set ${standingRows.assignments('r', 'id')} from ${standingRows.from(1)} r where m.id = r.id`,
+    text: `update messages m set ${standingRows.assignments('r', 'id', 'vendorMessageId', 'connectionId', 'sender')}, ${bindings.join(', ')} from ${standingRows.from(1)} r where m.id = r.id`,
     values: standingRows.values(rows),
   })
 }

@@ -4,12 +4,14 @@ import { factTime } from '../lifecycle/fact-time.ts'
 import type { Fact, StepTools } from '../step.ts'
 import { storable } from './address.ts'
 import {
+  type Binding,
   keepFacts,
   lockMessages,
   type MessageFactRow,
   type MessageRef,
   type SentMessage,
   type StandingRow,
+  type Taken,
   writeStandings,
 } from './store.ts'
 
@@ -45,26 +47,37 @@ export async function keepStatuses(told: ToldStatus[], { tx }: Pick<StepTools, '
 }
 
 /**
- * Brings the ledger's rows of these messages to where their facts put them. Messages that are not in the ledger are left
- * out; what was said of them waits for their row. Call it after `keepStatuses`.
+ * Brings the ledger's rows of these messages to where their facts put them, those that were taken under their vendor's id
+ * from now on. Messages that are not in the ledger are left out; what was said of them waits for their row. Call it after
+ * `keepStatuses`.
  */
 export async function advanceMessages(
   refs: MessageRef[],
   { tx }: Pick<StepTools, 'tx'>,
+  taken: Taken[] = [],
 ): Promise<Map<string, Advanced>> {
   const advanced = new Map<string, Advanced>()
-  const changed: StandingRow[] = []
-  for (const before of await lockMessages(tx, refs.map(toRef))) {
+  const bindings = new Map(taken.map((each) => [each.id, each]))
+  const changed: (StandingRow & Binding)[] = []
+  for (const before of await lockMessages(tx, refs.map(toRef), taken)) {
     const after = messageStateOf(before.facts)
     const error = after.status === 'failed' ? errorOf(before) : null
     const isDeadAddress = before.facts.some((fact) => fact.isDeadAddress)
     advanced.set(keyOf(before), { before, after, error, isDeadAddress })
     const row = rowOf(before.id, after, error)
-    if (isDifferent(before, row)) changed.push(row)
+    const binding = bindings.get(before.id)
+    if (binding || isDifferent(before, row)) changed.push({ ...row, ...(binding ? bindingOf(binding) : unbound) })
   }
   await writeStandings(tx, changed)
   return advanced
 }
+
+const unbound: Binding = { vendorMessageId: null, connectionId: null, sender: null }
+const bindingOf = ({ vendorMessageId, connectionId, sender }: Taken): Binding => ({
+  vendorMessageId,
+  connectionId,
+  sender,
+})
 
 const toRef = ({ workspaceId, channel, messageKey }: MessageRef): MessageRef => ({ workspaceId, channel, messageKey })
 
