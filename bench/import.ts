@@ -28,21 +28,42 @@ export async function importFile(): Promise<void> {
     await migrate(stage.pool)
     desk = await openDesk(stage)
     await desk.run(csv(5_000, 0))
-    for (const round of [1, 2]) {
-      const file = csv(rows, round * 10_000_000)
-      const bare = await bareCopy(stage.pool, file)
-      const { result, cost } = await stage.measure([process.pid], () => desk!.run(file))
-      say(`round ${round}: bare COPY + de-duplicating insert ${rate(rows, bare)} rows/s`)
-      say(
-        `  import of new people ${rate(rows, result.seconds)} rows/s, ratio ${(bare / result.seconds).toFixed(2)}: staged ${rate(rows, result.staged)}, merged ${rate(rows, result.merged)} rows/s; RSS at most ${result.rss} MiB`,
-      )
-      say(
-        `  per row: ${((cost.hubCpuMs * 1_000) / rows).toFixed(0)} µs of node, ${((cost.postgresCpuMs * 1_000) / rows).toFixed(0)} µs of PostgreSQL, ${Math.round(cost.walBytes / rows)} bytes of WAL, ${(cost.statements / rows).toFixed(4)} statements`,
-      )
-    }
+    await measureRound(stage, desk, 'new people', 10_000_000)
+    await addRules(stage.pool)
+    await desk.refresh()
+    await measureRound(stage, desk, 'new people, routed by 20 rules, half of them to two other workspaces', 20_000_000)
   } finally {
     await desk?.close()
     await stage.close()
+  }
+}
+
+async function measureRound(stage: Stage, desk: Awaited<ReturnType<typeof openDesk>>, what: string, from: number) {
+  const file = csv(rows, from)
+  const bare = await bareCopy(stage.pool, file)
+  const { result, cost } = await stage.measure([process.pid], () => desk.run(file))
+  say(`import of ${what}: bare COPY + de-duplicating insert ${rate(rows, bare)} rows/s`)
+  say(
+    `  ${rate(rows, result.seconds)} rows/s, ratio ${(bare / result.seconds).toFixed(2)}: staged ${rate(rows, result.staged)}, merged ${rate(rows, result.merged)} rows/s; RSS at most ${result.rss} MiB`,
+  )
+  say(
+    `  per row: ${((cost.hubCpuMs * 1_000) / rows).toFixed(0)} µs of node, ${((cost.postgresCpuMs * 1_000) / rows).toFixed(0)} µs of PostgreSQL, ${Math.round(cost.walBytes / rows)} bytes of WAL, ${(cost.statements / rows).toFixed(4)} statements`,
+  )
+}
+
+/** Twenty rules: two give an industry each to a workspace below, the others look at rarer ones. */
+async function addRules(pool: pg.Pool): Promise<void> {
+  const { rows: found } = await pool.query("select id from workspaces where slug = 'default'")
+  const source = found[0].id
+  for (let n = 0; n < 20; n++) {
+    const destination = n < 2 ? await ensureWorkspace(pool, `branch-${n}`, `Branch ${n}`) : null
+    if (destination) await pool.query('update workspaces set parent_id = $2 where id = $1', [destination, source])
+    const conditions = { industries: [industries[n] ?? `Industry ${n}`], countries: ['BR'] }
+    const actions = { assign_to_workspace: destination !== null, tag_with: [`tag-${n}`] }
+    await pool.query(
+      `insert into lead_routing_rules (workspace_id, rule_name, priority, conditions, destination_workspace_id, actions) values ($1, $2, $3, $4, $5, $6)`,
+      [source, `Rule ${n}`, 100 - n, conditions, destination, actions],
+    )
   }
 }
 
@@ -112,6 +133,8 @@ export async function openDesk({ pool }: Stage) {
   }
   return {
     upload,
+    /** Reads workspaces and their rules again. */
+    refresh: () => directory.refresh(),
     merge,
     run: async (file: Buffer) => {
       let rss = 0

@@ -108,39 +108,7 @@ test('a row is saved as a webhook with the same words saves its lead', async () 
     custom: { quartos: '3' },
   }
   expect((await desk.hub.api('POST', '/api/v1/leads', { workspace: other, body: lead })).status).toBe(201)
-  const rowsOf = async (slug: string) => {
-    const [{ id }] = await desk.query('select id from workspaces where slug = $1', slug)
-    const own = new Set([
-      'id',
-      'workspace_id',
-      'source_workspace_id',
-      'party_id',
-      'lead_id',
-      'connection_id',
-      'created_at',
-      'updated_at',
-      'field_stamps',
-      'first_seen_at',
-      'at',
-      'cause_kind',
-      'cause_id',
-      'intake_id',
-      'received_at',
-      'event_id',
-      'provenance',
-      'vendor',
-      'source',
-    ])
-    const plain = (rows: Record<string, unknown>[]) =>
-      rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !own.has(name))))
-    const tables = ['leads', 'core.parties', 'identities', 'fingerprints', 'lead_changes', 'party_intakes']
-    return Promise.all(
-      tables.map(async (table) =>
-        plain(await desk.query(`select * from ${table} t where workspace_id = $1 order by to_jsonb(t)::text`, id)),
-      ),
-    )
-  }
-  const [imported, told] = [await rowsOf(one), await rowsOf(other)]
+  const [imported, told] = [await desk.told(one), await desk.told(other)]
   expect(imported).toEqual(told)
   expect(imported.map((rows) => rows.length)).toEqual([1, 1, 2, 1, 1, 1])
   const [change] = await desk.query(

@@ -1,18 +1,19 @@
 import { inSavepoint } from '../../db/transaction.ts'
 import type { LeadFact } from '../leads/merge-facts.ts'
 import { saveLead } from '../leads/save-lead.ts'
+import { writePlaced } from '../routing/place-new.ts'
 import { routeLead } from '../routing/route-lead.ts'
 import type { Fact, Step, StepTools } from '../step.ts'
 import { factOfRow, type RowOrigin } from './fact-of-row.ts'
 import { type BucketCounts, type ImportJob, noCounts } from './job.ts'
 import { type RowPlan, readRow } from './map/read-row.ts'
-import { placeRows, routeRows } from './route-rows.ts'
+import { countPlaces, placeRows, placeUnknown } from './route-rows.ts'
+import { makeLeads, readFastRows } from './store-make.ts'
 import {
   countSettled,
   findSlowRows,
-  mergeFastRows,
   type RowResult,
-  readFastRows,
+  readSlowRows,
   type SlowRow,
   type Span,
   writeResults,
@@ -55,9 +56,11 @@ export async function mergeRows(task: MergeTask, tools: StepTools): Promise<Merg
   await writeResults(tx, span, suppressed, isDry)
   const gone = new Set(refused)
   const slow = (await findSlowRows(tx, span, task.isWary || isDry)).filter(({ row }) => !gone.has(row))
-  const fast = upTo - job.nextRow - settled.invalid - settled.duplicate - refused.length - slow.length
-  const counts = { ...noCounts(), ...settled, suppressed: refused.length, created: fast }
-  const placed = await mergeFast(task, tools, span, slow, fast, counts)
+  const aside = new Set([...refused, ...slow.map(({ row }) => row)])
+  const fast = upTo - job.nextRow - settled.invalid - settled.duplicate - aside.size
+  const { placed, known } = await mergeFast(task, tools, span, aside, fast)
+  const counts = { ...noCounts(), ...settled, suppressed: refused.length, created: fast - known.length }
+  slow.push(...(await readSlowRows(tx, span, known)))
   for (let at = 0; at < slow.length; at += slowPiece) {
     const results = await mergeSlowRows(slow.slice(at, at + slowPiece), task, tools)
     await writeResults(tx, span, results, isDry)
@@ -69,33 +72,43 @@ export async function mergeRows(task: MergeTask, tools: StepTools): Promise<Merg
   return { counts, placed }
 }
 
-/** The rows whose leads are new, by one statement; and where they go. */
+interface MergedFast {
+  /** Leads by the workspace where they are now. */
+  placed: Map<string, number>
+  /** Rows that need to be looked at one by one after all: somebody is known where their lead goes. */
+  known: number[]
+}
+
+/** The rows whose leads are new, by one statement, each where its lead goes. `aside`: rows of the span that are not among them. */
 async function mergeFast(
   task: MergeTask,
   tools: StepTools,
   span: Span,
-  slow: SlowRow[],
+  aside: ReadonlySet<number>,
   count: number,
-  counts: BucketCounts,
-): Promise<Map<string, number>> {
-  const { job, origin, isDry } = task
+): Promise<MergedFast> {
+  const { job, origin, isDry, isWary } = task
   const { tx } = tools
-  const isRouted = count > 0 && tools.workspace(job.workspaceId).routingVersion !== null
+  const isRouted = tools.workspace(job.workspaceId).routingVersion !== null
+  if (count === 0 || (isDry && !isRouted)) return { placed: new Map([[job.workspaceId, count]]), known: [] }
   const usual = usualValues(origin)
-  const rows = isRouted ? await readFastRows(tx, span, slow, usual) : []
-  if (isDry) return isRouted ? placeRows(rows, task, tools) : new Map([[job.workspaceId, count]])
+  const rows = isRouted ? await readFastRows(tx, span, aside, usual) : []
+  if (isDry) return { placed: countPlaces((await placeRows(rows, task, tools)).placed), known: [] }
+  const places = !isRouted
+    ? null
+    : isWary
+      ? await placeUnknown(rows, span, task, tools)
+      : await placeRows(rows, task, tools)
   const { intakeId, intakeReceivedAt: receivedAt } = job
-  const made = await mergeFastRows(tx, span, slow, { ...origin, intakeId, receivedAt, usual })
-  if (made !== count)
+  const made = await makeLeads(tx, span, aside, { ...origin, intakeId, receivedAt, usual }, places)
+  const expected = places ? places.rows.length : count
+  if (made !== expected || (isRouted && rows.length !== count))
     throw new Error(`import ${job.id}: ${made} leads were made of ${count} rows up to row ${span.upTo}`)
-  if (!isRouted) return new Map([[job.workspaceId, count]])
-  const { placed, again } = await routeRows(rows, task, tools)
-  for (const { bucket } of again) {
-    counts.created--
-    counts[bucket]++
-  }
-  await writeResults(tx, span, again, false)
-  return placed
+  if (!places) return { placed: new Map([[job.workspaceId, count]]), known: [] }
+  await writePlaced(tx, places, tools.now)
+  const done = new Set(places.rows.map(({ row }) => row))
+  const known = rows.flatMap(({ row }) => (done.has(row) ? [] : [row]))
+  return { placed: countPlaces(places.placed), known }
 }
 
 /** `workspaceId`: where the lead is; null when there is none. */

@@ -1,4 +1,6 @@
 import { inTransaction, type Transaction } from '../../db/transaction.ts'
+import { handsOutShares } from '../routing/place-new.ts'
+import { loadVersions } from '../routing/store-versions.ts'
 import { finishJob } from './finish-import.ts'
 import { type BucketCounts, buckets, type ImportJob, noCounts } from './job.ts'
 import { mergeRows } from './merge-rows.ts'
@@ -34,7 +36,7 @@ export async function runStep(tools: StepRun, claimed: { id: string; workspaceId
           const job = await holdJob(tx, tools.workerId, claimed.workspaceId, claimed.id)
           if (!job) return false
           if (job.status === 'undoing') return undoRows(tx, job)
-          if (mayGoAhead(tools, job)) ahead ??= stepAhead(tools, job)
+          if (await mayGoAhead(tx, tools, job)) ahead ??= stepAhead(tools, job)
           return mergeStep(tx, tools, job)
         })
       } catch (error) {
@@ -49,15 +51,12 @@ export async function runStep(tools: StepRun, claimed: { id: string; workspaceId
 }
 
 /** Only where rows cannot get in each other's way: nobody is known, and routing hands out no shares. */
-function mayGoAhead({ isQuiet, wary, directory }: StepRun, job: ImportJob): boolean {
-  const isRouted = directory.workspace(job.workspaceId).routingVersion !== null
-  return (
-    isQuiet &&
-    !isRouted &&
-    job.status === 'processing' &&
-    !wary.has(job.id) &&
-    (job.totalRecords ?? 0) > job.nextRow + stepRows
-  )
+async function mayGoAhead(tx: Transaction, { isQuiet, wary, directory }: StepRun, job: ImportJob): Promise<boolean> {
+  const isAlone = !isQuiet || wary.has(job.id) || (job.totalRecords ?? 0) <= job.nextRow + stepRows
+  if (isAlone || job.status !== 'processing') return false
+  const { routingVersion } = directory.workspace(job.workspaceId)
+  const version = routingVersion && (await loadVersions(tx, [routingVersion])).get(routingVersion)
+  return !(version && handsOutShares(version))
 }
 
 /** Takes back a step ahead: it was not wanted, and the step that comes next will do its rows. */

@@ -1,9 +1,5 @@
 import type { Transaction } from '../../db/transaction.ts'
-import type { ContactQuality } from '../leads/check-contact.ts'
-import type { FieldValue } from '../leads/merge-facts.ts'
-import { type FactColumn, factColumnNames } from '../leads/store.ts'
 import type { Bucket } from './job.ts'
-import type { UsualValues } from './usual-values.ts'
 
 /** Rows of one reading of a job: those behind `after`, up to `upTo`. */
 export interface Span {
@@ -14,8 +10,14 @@ export interface Span {
   upTo: number
 }
 
-const spanValues = ({ workspaceId, jobId, reading, after, upTo }: Span) => [workspaceId, jobId, reading, after, upTo]
-const inSpan = 'r.workspace_id = $1 and r.job_id = $2 and r.reading = $3 and r.row > $4 and r.row <= $5'
+export const spanValues = ({ workspaceId, jobId, reading, after, upTo }: Span) => [
+  workspaceId,
+  jobId,
+  reading,
+  after,
+  upTo,
+]
+export const inSpan = 'r.workspace_id = $1 and r.job_id = $2 and r.reading = $3 and r.row > $4 and r.row <= $5'
 
 /** A row that needs to be looked at one by one. */
 export interface SlowRow {
@@ -51,109 +53,19 @@ export async function findSlowRows(tx: Transaction, span: Span, isWary: boolean)
   return rows
 }
 
-const leadColumns = factColumnNames.join(', ')
-
-const isFast = `${inSpan} and not r.is_invalid and not r.has_more and r.row <> all($6::int[])
-    and not exists (select from import_results x where x.workspace_id = $1 and x.job_id = $2 and x.row = r.row)`
-
-/** A row whose lead is new, as routing needs it. */
-export type FastRow = {
-  row: number
-  line: number
-  cells: string
-  leadId: string
-  partyId: string
-  vendorLeadId: string | null
-  full_name: string | null
-  email: string | null
-  phone: string | null
-  tags: string[]
-  custom: Record<string, FieldValue>
-  contactQuality: ContactQuality
-} & Record<FactColumn, FieldValue | null>
-
-/** The rows that `mergeFastRows` makes leads of; to be read before it does. */
-export async function readFastRows(
+/** The same of rows that are named. */
+export async function readSlowRows(
   tx: Transaction,
-  span: Span,
-  slow: readonly SlowRow[],
-  { quality: usualQuality }: UsualValues,
-): Promise<FastRow[]> {
-  const { rows } = await tx.query({
-    name: 'import_read_fast_rows',
-    text: `select r.row, r.line, r.cells, r.lead_id as "leadId", r.party_id as "partyId", r.vendor_lead_id as "vendorLeadId", ${leadColumns},
-        coalesce(r.tags, '{}') as tags, coalesce(r.custom, '{}') as custom, coalesce(r.contact_quality, $7) as "contactQuality" from import_rows r where ${isFast} order by r.row`,
-    values: [...spanValues(span), slow.map(({ row }) => row), usualQuality],
+  { workspaceId, jobId, reading }: Span,
+  rows: readonly number[],
+): Promise<SlowRow[]> {
+  if (rows.length === 0) return []
+  const { rows: read } = await tx.query<SlowRow>({
+    name: 'import_read_slow_rows',
+    text: `select row, line, cells from import_rows where workspace_id = $1 and job_id = $2 and reading = $3 and row = any($4) order by row`,
+    values: [workspaceId, jobId, reading, rows],
   })
-  return rows as FastRow[]
-}
-
-const mergeText = `
-with step as materialized (
-  select r.* from import_rows r where ${isFast}
-), claimed as (
-  insert into fingerprints (workspace_id, fingerprint, lead_id)
-  select $1, fingerprint, lead_id from step order by fingerprint
-), known as (
-  insert into identities (workspace_id, kind, key, party_id, display, is_verified, source, first_seen_at)
-  select $1, kind, key, party_id, display, false, $8, $10 from (
-    select 'email' as kind, email_key as key, party_id, email as display from step where email_key is not null
-    union all select 'phone', phone_key, party_id, phone from step where phone_key is not null) k
-  order by kind, key
-), people as (
-  insert into core.parties (id, workspace_id, full_name, provenance) select party_id, $1, full_name,
-    coalesce(party_provenance, case when full_name is null then '{}' else $12::jsonb end) from step
-), made as (
-  insert into leads (id, workspace_id, source_workspace_id, party_id, connection_id, vendor, vendor_lead_id, fingerprint, ${leadColumns},
-    tags, custom, contact_quality, field_stamps, created_at, updated_at)
-  select lead_id, $1, $1, party_id, $7, $8, vendor_lead_id, fingerprint, ${leadColumns},
-    coalesce(tags, '{}'), coalesce(custom, '{}'), coalesce(contact_quality, $11), coalesce(field_stamps, $13), $10, now()
-  from step
-), told as (
-  insert into lead_changes (id, workspace_id, lead_id, at, kind, cause_kind, cause_id)
-  select overlay(lead_id::text placing lpad(to_hex(get_byte(uuid_send(lead_id), 15) # 255), 2, '0') from 35 for 2)::uuid, $1, lead_id, now(), 'created', 'import', $2 || ':' || row
-  from step
-), linked as (
-  insert into party_intakes (workspace_id, party_id, lead_id, intake_id, received_at, event_id)
-  select $1, party_id, lead_id, $9, $10, (left($2::text, 28) || lpad(to_hex(row), 8, '0'))::uuid from step
-)
-select count(*)::int as created from step`
-
-export interface Origin {
-  connectionId: string
-  usual: UsualValues
-  vendor: string
-  intakeId: string
-  receivedAt: Date
-}
-
-/**
- * Makes the leads of all other rows of the span in one statement: nothing of theirs is known. What a live request made of the
- * same person in this very moment is a unique violation: the caller runs the step again and finds it known.
- */
-export async function mergeFastRows(
-  tx: Transaction,
-  span: Span,
-  slow: readonly SlowRow[],
-  origin: Origin,
-): Promise<number> {
-  const { connectionId, vendor, intakeId, receivedAt, usual } = origin
-  const { rows } = await tx.query<{ created: number }>({
-    name: 'import_merge_fast_rows',
-    text: mergeText,
-    values: [
-      ...spanValues(span),
-      slow.map(({ row }) => row),
-      connectionId,
-      vendor,
-      intakeId,
-      receivedAt,
-      usual.quality,
-      usual.provenance,
-      usual.stamps,
-    ],
-  })
-  return rows[0]!.created
+  return read
 }
 
 /** What became of one row that was looked at. */

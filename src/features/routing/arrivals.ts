@@ -37,7 +37,17 @@ export async function readArrivals(facts: RoutedFact[], { tx }: StepTools): Prom
   return [...fresh, ...own].sort((a, b) => (a.lead.id < b.lead.id ? -1 : 1))
 }
 
-function newLead(known: KnownLead, { workspaceId, receivedAt }: RoutedFact): RoutableLead {
+/** What routing needs to know of a new lead. */
+export type NewLead = Pick<
+  KnownLead,
+  'id' | 'workspaceId' | 'partyId' | 'columns' | 'custom' | 'tags' | 'vendor' | 'connectionId' | 'closedAt'
+> & { quality: Pick<KnownLead['quality'], 'score'> }
+
+/** A new lead as the rules of the fact's workspace meet it. */
+export function newLead(
+  known: NewLead,
+  { workspaceId, receivedAt }: Pick<RoutedFact, 'workspaceId' | 'receivedAt'>,
+): RoutableLead {
   const { columns, custom, tags, vendor, connectionId, quality, closedAt } = known
   return {
     id: known.id,

@@ -4,12 +4,11 @@ import type { Intent } from '../../domain/intents.ts'
 import { groupPeople } from '../leads/group-people.ts'
 import { contactKeys } from '../leads/read-facts.ts'
 import type { WorkspaceInfo } from '../step.ts'
-import { decideBatch, keptOf } from './decide-batch.ts'
+import { type Decided, decideBatch, keptOf } from './decide-batch.ts'
 import type { Decision } from './decision.ts'
 import { noticesOf } from './notify-owners.ts'
 import { type Move, type Moved, moveLeads, type RoutableLead, writeRouted } from './store-route.ts'
-import { loadVersions } from './store-versions.ts'
-import { isSameAsBefore, metadataOf, routedLine, routedRow } from './write-decisions.ts'
+import { isSameAsBefore, routedLine, routedRowsOf } from './write-decisions.ts'
 
 export interface RouteTools {
   tx: Transaction
@@ -104,22 +103,9 @@ export function movesOf(
 }
 
 /** Writes the decisions; one that is the same as before leaves no line. */
-async function write(
-  routed: readonly RoutedLead[],
-  turns: Awaited<ReturnType<typeof decideBatch>>['turns'],
-  { tx, now, workspace }: RouteTools,
-): Promise<void> {
-  const versions = await loadVersions(
-    tx,
-    routed.flatMap(({ decision }) => decision.versionId ?? []),
-  )
-  const rows = routed.map(({ lead, decision }) => {
-    const { fields } = versions.get(decision.versionId!)!
-    const { sourceWorkspaceId: source } = lead
-    const { country } = workspace(source)
-    const metadata = metadataOf(decision, { source, lead: lead.lead, country, fields, at: now })
-    return routedRow(lead, decision, metadata, now)
-  })
+async function write(routed: readonly RoutedLead[], turns: Decided['turns'], tools: RouteTools): Promise<void> {
+  const { tx, now } = tools
+  const rows = await routedRowsOf(routed, tools)
   const news = routed.filter(({ lead, decision }) => !isSameAsBefore(lead, decision))
   await writeRouted(
     tx,

@@ -3,8 +3,10 @@ import { inputsOf } from '../../domain/condition/columns.ts'
 import type { ConditionField } from '../../domain/condition/fields.ts'
 import type { ConditionLead } from '../../domain/condition/subject.ts'
 import type { ChangeRow } from '../leads/store-changes.ts'
+import type { DecideTools } from './decide-batch.ts'
 import type { Decision, RoutingMetadata } from './decision.ts'
 import type { RoutableLead, RoutedRow } from './store-route.ts'
+import { loadVersions } from './store-versions.ts'
 
 /** What `leads.routing_metadata` keeps of a decision. `fields`: what the version's conditions ask for. */
 export function metadataOf(
@@ -44,8 +46,25 @@ export function metadataOf(
   }
 }
 
+/** The rows of leads after these decisions. */
+export async function routedRowsOf(
+  decided: readonly { lead: RoutableLead; decision: Decision }[],
+  { tx, now, workspace }: DecideTools,
+): Promise<RoutedRow[]> {
+  const versions = await loadVersions(
+    tx,
+    decided.flatMap(({ decision }) => decision.versionId ?? []),
+  )
+  return decided.map(({ lead, decision }) => {
+    const { fields } = versions.get(decision.versionId!)!
+    const { sourceWorkspaceId: source } = lead
+    const { country } = workspace(source)
+    return routedRow(lead, decision, metadataOf(decision, { source, lead: lead.lead, country, fields, at: now }), now)
+  })
+}
+
 /** The lead's row after a decision. */
-export function routedRow(lead: RoutableLead, decision: Decision, metadata: RoutingMetadata, now: Date): RoutedRow {
+function routedRow(lead: RoutableLead, decision: Decision, metadata: RoutingMetadata, now: Date): RoutedRow {
   const own = lead.lead.tags ?? []
   return {
     id: lead.id,
