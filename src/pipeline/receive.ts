@@ -147,7 +147,7 @@ export function intakeRow(
   const kept = inbound.redact?.(request, connection.settings) ?? redactHeaders(request)
   const id = newId()
   const subject = storable(identity.subject, 400)
-  const dedupeKey = storable(identity.dedupeKey, 1000)
+  const dedupeKey = identity.dedupeKey ?? id
   return {
     id,
     receivedAt: timeOfId(id),
@@ -157,8 +157,8 @@ export function intakeRow(
     type: storable(identity.type, 200),
     subject,
     occurredAt: timeOf(identity),
-    dedupeKey,
-    key: shortHash(connection.id, identity.dedupeKey),
+    dedupeKey: storable(dedupeKey, 1000),
+    key: shortHash(connection.id, dedupeKey),
     action: request.action === null ? null : storable(request.action, 200),
     unreadable: identity.unreadable ?? false,
     headers: keptHeaders(kept.headers, request, proof),

@@ -100,8 +100,7 @@ describe('a vendor that misbehaves', () => {
       sentCount: 0,
     })
     out.whatsapp.server.fault = null
-    let times = 0
-    const tell = (state: string) => out.tellWhatsapp('connection.update', { instance: 'loja-01', state, n: ++times })
+    const tell = (state: string) => out.tellWhatsapp('connection.update', { instance: 'loja-01', state })
     await tell('open')
     expect(await out.sender('whatsapp', ({ canSend }) => canSend)).toMatchObject({ pauseReason: null })
     await out.api('POST', `/campaigns/${id}/pause`)

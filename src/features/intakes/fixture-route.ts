@@ -41,7 +41,14 @@ function fixtureOf(story: z.output<typeof contract.intakeDetail>, events: Events
     signedAt: null,
     request: { ...(action !== null && { action }), headers: request.headers, body: bodyOf(request.body) },
     expect: {
-      identity: { dedupeKey, type, subject, occurredAt, ...(unreadable && { unreadable }) },
+      // without a key of its own it was kept under its id
+      identity: {
+        dedupeKey: dedupeKey === story.id ? null : dedupeKey,
+        type,
+        subject,
+        occurredAt,
+        ...(unreadable && { unreadable }),
+      },
       events: told.map((event) => ({
         type: event.type,
         key: event.key,

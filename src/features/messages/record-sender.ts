@@ -33,7 +33,7 @@ export async function recordSender(facts: Fact<'sender.status'>[], tools: StepTo
         intents: [
           {
             kind: 'notify',
-            key: `sender:${connectionId}:${fact.event.key}`,
+            key: `sender:${fact.id}`,
             target: sender,
             reason: `The sender ${sender} cannot send`,
             data: { topic: 'sender', title: texts.title(sender), text: texts[row.state](sender, reason) },

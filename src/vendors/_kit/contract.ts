@@ -34,8 +34,11 @@ export interface InboundIo {
 export type Scheme<S> = (request: WebhookRequest, settings: S, io: InboundIo) => Verdict | Promise<Verdict>
 
 export interface Identity {
-  /** Same key = same delivery told again; unique within the connection. */
-  dedupeKey: string
+  /**
+   * Same key = same delivery told again; unique within the connection. Null: nothing in it tells a repeat from the same thing
+   * happening again, and what it says may be told twice. Every delivery is then kept.
+   */
+  dedupeKey: string | null
   /** The vendor's own name of what happened, e.g. `on_create_lead`. */
   type: string
   /** What it is about; requests of one subject are decided in order. */

@@ -39,10 +39,12 @@ export function identifyWith<S>(
 
 function storable(identity: Identity): Identity {
   const { dedupeKey, subject } = identity
+  const upTo = (longest: number, text: string) =>
+    clean(text).length > longest ? `sha256:${hashOf(text)}` : clean(text)
   return {
     ...identity,
-    dedupeKey: clean(dedupeKey).length > 500 ? `sha256:${hashOf(dedupeKey)}` : clean(dedupeKey),
-    subject: clean(subject).length > 300 ? `sha256:${hashOf(subject)}` : clean(subject),
+    dedupeKey: dedupeKey === null ? null : upTo(500, dedupeKey),
+    subject: upTo(300, subject),
     type: clean(identity.type).slice(0, 100) || 'unknown',
   }
 }

@@ -21,10 +21,15 @@ export const inbound: Inbound<EvolutionSettings> = {
   identify: identifyWith((request, settings) => {
     const delivery = readDelivery(request)
     if (!delivery) return null
-    const { event: type, instance } = delivery
+    const { event: type, instance, stamp } = delivery
     const [fact, ...others] = translate(request, settings)
     if (!fact) return { dedupeKey: `${type}:${bodyHash(request)}`, type, subject: instance, occurredAt: null }
-    if (others.length === 0) return { dedupeKey: fact.key, type, subject: fact.subject, occurredAt: fact.occurredAt }
+    if (others.length === 0) {
+      // without a stamp a second "open" may be Evolution's repeat or a new one after a "close" between them
+      const isRepeatable = fact.type === 'sender.status' && stamp === null
+      const dedupeKey = isRepeatable ? null : fact.key
+      return { dedupeKey, type, subject: fact.subject, occurredAt: fact.occurredAt }
+    }
     const keys = hashOf([fact, ...others].map(({ key }) => key).sort())
     return { dedupeKey: `batch:${keys}`, type, subject: `batch:${keys.slice(0, 16)}`, occurredAt: null }
   }),

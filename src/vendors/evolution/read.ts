@@ -9,6 +9,8 @@ export interface Delivery {
   /** Lower case with dots: `messages.update`. */
   event: string
   instance: string
+  /** Tells one call from the next and nothing else: local time with a false `Z`. Hand-made calls may lack it. */
+  stamp: string | null
   /** What `data` holds: one object, or several where a gateway sends lists. */
   items: Record<string, unknown>[]
 }
@@ -27,6 +29,7 @@ export function readDelivery(request: WebhookRequest): Delivery | null {
   return {
     event: event.toLowerCase().replaceAll('_', '.'),
     instance: textAt(body, 'instance') ?? textAt(body, 'instance', 'instanceName') ?? 'unnamed',
+    stamp: textAt(body, 'date_time'),
     items,
   }
 }

@@ -126,7 +126,7 @@ function readConnection(item: Record<string, unknown>, context: Context): Event 
   return senderStatus(state === 'closed' && code === 403 ? 'banned' : state, reason, context)
 }
 
-/** Evolution gives no usable time and no id: the same words an hour later are another fact. */
+/** Evolution gives no usable time and no id: the same words in another body are another fact. */
 function senderStatus(state: SenderState, reason: string | null, { instance, hash }: Context): Event {
   return {
     type: 'sender.status',

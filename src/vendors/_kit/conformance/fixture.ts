@@ -44,7 +44,7 @@ const inboundFixture = z.strictObject({
   }),
   expect: z.strictObject({
     identity: z.strictObject({
-      dedupeKey: z.string(),
+      dedupeKey: z.string().nullable(),
       type: z.string(),
       subject: z.string(),
       occurredAt: z.iso.datetime().nullable(),
