@@ -193,6 +193,7 @@ create table bulk_upload_jobs (
 );
 CREATE INDEX bulk_upload_jobs_by_time ON public.bulk_upload_jobs USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX bulk_upload_jobs_open ON public.bulk_upload_jobs USING btree (created_at) WHERE (status = ANY (ARRAY['uploading'::text, 'reviewing'::text, 'processing'::text, 'undoing'::text]));
+CREATE INDEX bulk_upload_jobs_with_failed_rows ON public.bulk_upload_jobs USING btree (workspace_id, completed_at DESC) WHERE ((status = 'completed'::text) AND (invalid_records > 0));
 alter table bulk_upload_jobs enable row level security;
 create policy records on bulk_upload_jobs as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on bulk_upload_jobs to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));

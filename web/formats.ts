@@ -17,6 +17,8 @@ export interface Formats {
   clock(iso: string | number): string
   hour(iso: string): string
   date(iso: string): string
+  /** Without the year. */
+  day(iso: string): string
   /** `48.2k`; the exact number belongs beside it. */
   compact(value: number): string
   number(value: number): string
@@ -52,18 +54,17 @@ export function formatsFor(language: string, timeZone: string): Formats {
     }).format(value)
   const date = (value: string | number) =>
     time('date', { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(value))
+  const shortDay = (iso: string) => time('day', { day: '2-digit', month: '2-digit' }).format(new Date(iso))
   const clock = (value: string | number) =>
     time('clock', { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(value))
   const moment = (iso: string) => `${date(iso)} ${clock(iso)}`
   return {
     moment,
-    short: (iso) =>
-      date(iso) === date(Date.now())
-        ? clock(iso)
-        : `${time('day', { day: '2-digit', month: '2-digit' }).format(new Date(iso))} ${clock(iso).slice(0, 5)}`,
+    short: (iso) => (date(iso) === date(Date.now()) ? clock(iso) : `${shortDay(iso)} ${clock(iso).slice(0, 5)}`),
     clock,
     hour: (iso) => time('hour', { hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     date,
+    day: shortDay,
     compact: (value) => number('compact', { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     number: (value) => number('plain', { maximumFractionDigits: 1 }).format(value),
     percent: (share) => number('percent', { style: 'percent', maximumFractionDigits: 1 }).format(share),

@@ -7,6 +7,7 @@ import type {
   vendorItem,
 } from '../src/features/connections/contract.ts'
 import { read } from './api.ts'
+import { useWords, wordFor } from './language.ts'
 
 export type Vendor = z.output<typeof vendorItem>
 export type Connection = z.output<typeof connectionItem>
@@ -28,7 +29,8 @@ export const useVendors = (): Vendor[] => useQuery(vendorsQuery).data?.items ?? 
 /** The name of a vendor as people know it; its id until it is known. */
 export function useVendorTitle(): (id: string) => string {
   const vendors = useVendors()
-  return (id) => vendors.find((vendor) => vendor.id === id)?.title ?? id
+  const t = useWords('shell')
+  return (id) => vendors.find((vendor) => vendor.id === id)?.title ?? wordFor(t, 'builtIn', id)
 }
 
 /** The name that a connection was given; a gone one has none. */

@@ -38,13 +38,13 @@ export function Badge({
   return (
     <span
       className={cn(
-        'inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap',
         tones[tone],
         className,
       )}
     >
-      {Icon && <Icon className="size-3" aria-hidden />}
-      {children}
+      {Icon && <Icon className="size-3 shrink-0" aria-hidden />}
+      <span className="truncate">{children}</span>
     </span>
   )
 }

@@ -15,6 +15,8 @@ export interface SeriesChartProps {
   series: { name: string; label: string; colour: string }[]
   kind?: 'area' | 'bar'
   isStacked?: boolean
+  /** The last row is of a time that is not over: it is drawn dashed. */
+  isLastOpen?: boolean
   format?(value: number): string
   className?: string
 }
@@ -49,18 +51,35 @@ export default function SeriesChart(props: SeriesChartProps) {
   )
 }
 
-function Drawing({ rows, series, kind = 'area', isStacked = true, format }: SeriesChartProps) {
+/** The key of the part of a series that is not over. */
+const openKey = (name: string) => `${name} open`
+
+/** A row as the picture takes it: what is over under the series' name, what is not under its open key; lines meet where the one becomes the other. */
+function dataOf({ rows, series, kind, isLastOpen }: SeriesChartProps): Record<string, unknown>[] {
+  const last = rows.length - 1
+  return rows.map(({ name, values }, at) => {
+    const isOpen = isLastOpen === true && at === last
+    const meets = isLastOpen === true && kind !== 'bar' && at === last - 1
+    const told = series.map((each) => [
+      ...(isOpen ? [] : [[each.name, values[each.name] ?? 0]]),
+      ...(isOpen || meets ? [[openKey(each.name), values[each.name] ?? 0]] : []),
+    ])
+    return { name, ...Object.fromEntries(told.flat()) }
+  })
+}
+
+function Drawing(props: SeriesChartProps) {
+  const { series, kind = 'area', isStacked = true, isLastOpen = false, format } = props
   const formats = useFormats()
   const show = format ?? formats.number
-  const data = rows.map(({ name, values }) => ({
-    name,
-    ...Object.fromEntries(series.map((each) => [each.name, values[each.name] ?? 0])),
-  }))
   const Chart = kind === 'area' ? AreaChart : BarChart
-  const stack = isStacked ? { stackId: 'all' } : {}
+  const parts = series.flatMap(({ name, colour }) => [
+    { key: name, colour, isOpen: false },
+    ...(isLastOpen ? [{ key: openKey(name), colour, isOpen: true }] : []),
+  ])
   return (
     <ResponsiveContainer width="100%" height="100%" minHeight={160}>
-      <Chart data={data} margin={{ top: 6, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <Chart data={dataOf(props)} margin={{ top: 6, right: 4, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis dataKey="name" tickLine={false} axisLine={false} minTickGap={32} tick={tick} height={22} />
         <YAxis
@@ -76,23 +95,22 @@ function Drawing({ rows, series, kind = 'area', isStacked = true, format }: Seri
           content={(tip) => <Tip label={tip.label} payload={tip.payload} show={show} series={series} />}
           isAnimationActive={false}
         />
-        {series.map(({ name, colour }) =>
-          kind === 'area' ? (
-            <Area
-              key={name}
-              dataKey={name}
-              {...stack}
-              stroke={colour}
-              fill={colour}
-              fillOpacity={0.28}
-              strokeWidth={1.5}
-              isAnimationActive={false}
-              type="monotone"
-            />
+        {parts.map(({ key, colour, isOpen }) => {
+          const look = {
+            dataKey: key,
+            // bars of one time stand on each other; lines that are over and those that are not each have a stack
+            ...(isStacked && { stackId: isOpen && kind === 'area' ? 'open' : 'all' }),
+            stroke: colour,
+            fill: colour,
+            isAnimationActive: false,
+            ...(isOpen && { strokeDasharray: '4 3' }),
+          }
+          return kind === 'area' ? (
+            <Area key={key} {...look} fillOpacity={isOpen ? 0.1 : 0.28} strokeWidth={1.5} type="monotone" />
           ) : (
-            <Bar key={name} dataKey={name} {...stack} fill={colour} isAnimationActive={false} maxBarSize={32} />
-          ),
-        )}
+            <Bar key={key} {...look} fillOpacity={isOpen ? 0.35 : 1} strokeWidth={isOpen ? 1 : 0} maxBarSize={32} />
+          )
+        })}
       </Chart>
     </ResponsiveContainer>
   )
@@ -108,21 +126,21 @@ interface TipProps {
 }
 
 function Tip({ label, payload = [], show, series }: TipProps) {
-  const shown = payload.filter(({ value }) => Number(value) > 0)
+  const shown = series.flatMap((one) => {
+    const found = payload.find(({ dataKey }) => dataKey === one.name || dataKey === openKey(one.name))
+    return Number(found?.value) > 0 ? [{ ...one, value: Number(found?.value) }] : []
+  })
   if (shown.length === 0) return null
   return (
     <div className="rounded-md border bg-raised px-2.5 py-1.5 text-xs shadow-lift">
       <p className="mb-1 text-soft">{label}</p>
-      {shown.map(({ dataKey, value }) => {
-        const one = series.find(({ name }) => name === dataKey)
-        return (
-          <p key={String(dataKey)} className="flex items-center gap-2">
-            <span className="size-2 rounded-full" style={{ background: one?.colour }} aria-hidden />
-            <span className="flex-1">{one?.label}</span>
-            <span className="font-medium">{show(Number(value))}</span>
-          </p>
-        )
-      })}
+      {shown.map(({ name, label: title, colour, value }) => (
+        <p key={name} className="flex items-center gap-2">
+          <span className="size-2 rounded-full" style={{ background: colour }} aria-hidden />
+          <span className="flex-1">{title}</span>
+          <span className="font-medium">{show(value)}</span>
+        </p>
+      ))}
     </div>
   )
 }

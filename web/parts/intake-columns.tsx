@@ -1,15 +1,20 @@
 import { Link } from '@tanstack/react-router'
 import { useFormats } from '../formats.ts'
 import type { Intake } from '../intakes.ts'
-import { useWords } from '../language.ts'
+import { useWords, wordFor } from '../language.ts'
+import { useSaid } from '../said.ts'
 import { useVendorTitle } from '../vendors.ts'
 import { Badge, Status } from './badge.tsx'
 import { Moment } from './moment.tsx'
 import type { Column } from './table.tsx'
 
+/** Our own ids tell a reader nothing. */
+const isBareId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
 /** The columns of a list of requests; also Home's. */
 export function useIntakeColumns(): Column<Intake>[] {
   const t = useWords('shell')
+  const said = useSaid()
   const formats = useFormats()
   const titleOf = useVendorTitle()
   return [
@@ -36,12 +41,12 @@ export function useIntakeColumns(): Column<Intake>[] {
             params={{ id }}
             className="shrink-0 font-medium hover:underline max-md:shrink max-md:truncate max-md:max-w-full"
           >
-            {type}
+            {wordFor(t, 'event', type)}
           </Link>
-          <span className="min-w-0 truncate text-soft max-md:hidden">{subject}</span>
+          <span className="min-w-0 truncate text-soft max-md:hidden">{isBareId.test(subject) ? '' : subject}</span>
           {unreadable && <Badge tone="warn">{t('intake.unreadable')}</Badge>}
           {duplicates > 0 && <Badge>{t('intake.copies', { count: duplicates })}</Badge>}
-          {errorMessage && <span className="min-w-0 truncate text-bad max-md:hidden">{errorMessage}</span>}
+          {errorMessage && <span className="min-w-0 truncate text-bad max-md:hidden">{said(errorMessage)}</span>}
         </span>
       ),
     },

@@ -4,6 +4,7 @@ import { Check, CircleX, LoaderCircle } from 'lucide-react'
 import { useFormats } from '../formats.ts'
 import { type IntakeDetail, intakeQuery } from '../intakes.ts'
 import { useWords, wordFor } from '../language.ts'
+import { useSaid } from '../said.ts'
 import { cn } from './cn.ts'
 
 const open = ['pending', 'processing']
@@ -68,6 +69,7 @@ function stepsOf(intake: IntakeDetail | undefined): StepState[] {
 
 function Step({ name, state, events, intents, error, tookMs }: StepState) {
   const t = useWords('shell')
+  const said = useSaid()
   const formats = useFormats()
   const Icon = { waiting: LoaderCircle, done: Check, failed: CircleX }[state]
   const told = [
@@ -94,7 +96,7 @@ function Step({ name, state, events, intents, error, tookMs }: StepState) {
             {told.length > 0 ? told.join(' · ') : t(`steps.${name}.help`)}
           </span>
         )}
-        {error && <span className="block text-xs text-bad">{error}</span>}
+        {error && <span className="block text-xs text-bad">{said(error)}</span>}
       </span>
     </li>
   )

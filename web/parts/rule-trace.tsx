@@ -4,6 +4,7 @@ import type { explanation } from '../../src/features/routing/contract-look.ts'
 import { type Test, useVocabulary } from '../conditions.ts'
 import { currentLanguage, useWords } from '../language.ts'
 import { useNameOf } from '../people.ts'
+import { useSaid } from '../said.ts'
 import { useSession } from '../session.ts'
 import { Badge, type Tone } from './badge.tsx'
 import { cn } from './cn.ts'
@@ -33,21 +34,17 @@ const tones: Record<RuleTrace['outcome'], Tone> = {
 /** What the rules decided about a lead, whom they chose, and why: every rule with its conditions, met in green. */
 export function Decision({ told }: { told: Explanation }) {
   const t = useWords('shell')
+  const said = useSaid()
   const nameOf = useNameOf()
   const placeOf = usePlaceOf()
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <p className="font-medium">{told.ruleName ?? t('trace.fallback')}</p>
+      <p className="font-medium">{said(told.reason)}</p>
       <p className="flex flex-wrap items-center gap-1.5 text-soft">
         <ArrowRight className="size-3.5" aria-hidden />
         {placeOf(told.workspaceId)}
         {told.teamId && ` · ${nameOf(told.teamId)}`} · {told.ownerId ? nameOf(told.ownerId) : t('trace.nobody')}
       </p>
-      <Disclosure title={t('trace.reason')}>
-        <p className="text-xs" lang="en">
-          {told.reason}
-        </p>
-      </Disclosure>
       {told.draws.length > 0 && (
         <Disclosure title={t('trace.draws')}>
           {told.draws.map((draw) => (

@@ -55,7 +55,7 @@ export function TagInput({ label, id, value, onChange, options, suggestions, cla
       {left ? (
         left.length > 0 && (
           <select id={id} aria-label={label} value="" onChange={(event) => add(event.target.value)} className={bare}>
-            <option value="">{label}</option>
+            <option value="">{value.length === 0 ? label : t('addMore')}</option>
             {left.map((option) => (
               <option key={option.value} value={option.value}>
                 {option.label}

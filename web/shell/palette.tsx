@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { CircleHelp, Moon, Sun } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWords } from '../language.ts'
 import { places } from '../routes.ts'
@@ -29,6 +29,12 @@ export default function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
     enabled: text.trim().length >= 3,
     placeholderData: (old) => (text.trim().length >= 3 ? old : undefined),
   })
+  // what was found last stands first, and is what Enter opens
+  const best = found[0]?.path
+  const [chosen, setChosen] = useState('')
+  useEffect(() => {
+    if (best) setChosen(best)
+  }, [best])
   const go = (path: string) => {
     onClose()
     void navigate({ to: path })
@@ -47,7 +53,7 @@ export default function Palette({ isOpen, onClose, onHelp }: PaletteProps) {
           className="fixed top-[12vh] left-1/2 z-50 w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 animate-appear overflow-hidden rounded-lg border bg-raised shadow-lift"
         >
           <Dialog.Title className="sr-only">{t('palette')}</Dialog.Title>
-          <Command shouldFilter={false} label={t('palette')} loop>
+          <Command shouldFilter={false} label={t('palette')} loop value={chosen} onValueChange={setChosen}>
             <Command.Input
               value={text}
               onValueChange={setText}
@@ -121,6 +127,7 @@ const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLo
 const matches = (name: string, text: string) => fold(name).includes(fold(text.trim()))
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  if (Array.isArray(children) && children.length === 0) return null
   return (
     <Command.Group
       heading={heading}

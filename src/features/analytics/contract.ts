@@ -37,7 +37,7 @@ export const funnelAnswer = z.object({
       step: z.enum(['lead', 'contacted', 'replied', 'purchased', 'subscribed']),
       count: z.int(),
       share: z.number().describe('Of all leads, 0 to 1'),
-      shareOfPrevious: z.number().describe('0 to 1'),
+      shareOfPrevious: z.number().describe('Of those of the step before, how many came here as well: 0 to 1'),
       medianSecondsFromPrevious: seconds,
       people,
     }),

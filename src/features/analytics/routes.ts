@@ -181,7 +181,7 @@ function revenueRoute(): Route {
       const items = [...Map.groupBy(credits, ({ kind, key }) => `${kind} ${key}`).values()].map((same) => ({
         kind: same[0]!.kind,
         key: same[0]!.key,
-        name: same[0]!.kind === 'source' ? same[0]!.key : null,
+        name: same[0]!.name,
         purchases: same.reduce((sum, { purchases }) => sum + purchases, 0),
         revenue: moneyOf(same),
       }))

@@ -54,6 +54,10 @@ export async function readDays(
 
 export interface Funnel extends Counts {
   subscribed: number
+  /** Of those contacted; of those that replied; of those that bought. */
+  contactedReplied: number
+  repliedPurchased: number
+  purchasedSubscribed: number
   toContact: number | null
   toReply: number | null
   toPurchase: number | null
@@ -65,6 +69,9 @@ export async function readFunnel(tx: Transaction, workspaceId: string, { since, 
     `percentile_cont(0.5) within group (order by extract(epoch from ${to} - ${from})) filter (where ${to} >= ${from})`
   const { rows } = await tx.query(
     `select ${counted}, count(*) filter (where l.subscription_status = 'active')::int as subscribed,
+       count(l.replied_at) filter (where l.first_contact_at is not null)::int as "contactedReplied",
+       count(l.purchased_at) filter (where l.replied_at is not null)::int as "repliedPurchased",
+       count(l.purchased_at) filter (where l.subscription_status = 'active')::int as "purchasedSubscribed",
        ${median('l.created_at', 'l.first_contact_at')} as "toContact", ${median('l.first_contact_at', 'l.replied_at')} as "toReply",
        ${median('l.replied_at', 'l.purchased_at')} as "toPurchase"
      from leads l where ${inSpan}`,

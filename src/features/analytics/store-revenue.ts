@@ -41,6 +41,8 @@ const shares = {
 export interface Credit {
   kind: 'source' | 'campaign'
   key: string | null
+  /** The source's, or the campaign's; null when it is gone. */
+  name: string | null
   currency: string
   amount: number
   purchases: number
@@ -68,8 +70,10 @@ export async function readCredits(
          and m.sent_at between b.since - interval '30 days' and b.since
        group by 1, 3, 5, 6
      ), shared as (select *, ${shares[model]} as share from touches)
-     select kind, key, currency, coalesce(sum(amount * share), 0)::float8 as amount, sum(share)::float8 as purchases
-     from shared where share > 0 group by 1, 2, 3 order by amount desc limit 200`,
+     select kind, key, case when kind = 'source' then key else c.name end as name, currency,
+       coalesce(sum(amount * share), 0)::float8 as amount, sum(share)::float8 as purchases
+     from shared left join campaigns c on c.workspace_id = $1 and kind = 'campaign' and c.id::text = key
+     where share > 0 group by 1, 2, 3, 4 order by amount desc limit 200`,
     [workspaceId, since, until],
   )
   return rows as Credit[]

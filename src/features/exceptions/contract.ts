@@ -12,6 +12,12 @@ export const exceptionItem = z.object({
   at: time,
   what: z.string().describe('What it is about: a type of request, a kind of effect, a name'),
   reason: z.string().nullable().describe('Why it is here, in the words of whoever said no'),
+  code: z
+    .string()
+    .nullable()
+    .describe(
+      'The same in one word, where there is one: the status of an effect or a conversion, the problem of a destination',
+    ),
   vendor: z.string().nullable(),
   intakeId: z.uuid().nullable(),
   leadId: z.uuid().nullable(),

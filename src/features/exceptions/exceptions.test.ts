@@ -40,7 +40,7 @@ it('what could not be read and what failed for good stand in one queue, newest f
     { kind: 'unreadable', vendor: 'demo', canRetry: true },
   ])
   expect(await counts()).toEqual({
-    counts: { unreadable: 1, undecided: 0, effect: 2, conversion: 0, unroutable: 0, duplicate: 0 },
+    counts: { unreadable: 1, undecided: 0, effect: 2, import_row: 0, conversion: 0, unroutable: 0, duplicate: 0 },
     total: 3,
   })
 
@@ -116,4 +116,18 @@ it('a lead that may be two people stands in the queue until somebody looked', as
   expect(entry).toMatchObject({ kind: 'duplicate', what: 'Rui', reason: 'Two CPFs', leadId, canRetry: false })
   expect((await hub.api('POST', `/api/v1/exceptions/${entry!.id}/resolve`, { body: {} })).status).toBe(200)
   expect(await list('?kind=duplicate')).toEqual([])
+})
+
+it('a file of which rows failed stands in the queue once, with their number', async () => {
+  const id = newId()
+  await hub.database.pool.query(
+    `insert into bulk_upload_jobs (id, workspace_id, filename, created_by, status, total_records, next_row, created_records, invalid_records, completed_at)
+     values ($1, $2, 'fair.csv', 'a test', 'completed', 5, 5, 3, 2, now()), ($3, $2, 'fine.csv', 'a test', 'completed', 1, 1, 1, 0, now())`,
+    [id, hub.workspaceId, newId()],
+  )
+  expect(await list('?kind=import_row')).toMatchObject([
+    { id: `import_row:${id}`, what: 'fair.csv', reason: '2 rows could not be imported', canRetry: false },
+  ])
+  await hub.api('POST', `/api/v1/exceptions/import_row:${id}/resolve`, { body: {} })
+  expect(await list('?kind=import_row')).toEqual([])
 })

@@ -6,6 +6,8 @@ export const kinds = [
   'undecided',
   /** A wish that failed, died or is doubtful. */
   'effect',
+  /** A file of which rows could not be imported. */
+  'import_row',
   /** A conversion that was refused or came too late. */
   'conversion',
   /** A lead whose rule names a destination that could not take it. */

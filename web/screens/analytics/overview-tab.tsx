@@ -114,8 +114,9 @@ function Days({ days }: { days: Overview['days'] }) {
         className="h-full"
         label={t('byDay')}
         isStacked={false}
+        isLastOpen
         // noon, so that no zone moves it to another day
-        rows={days.map(({ day, ...values }) => ({ name: formats.date(`${day}T12:00:00Z`), values }))}
+        rows={days.map(({ day, ...values }) => ({ name: formats.day(`${day}T12:00:00Z`), values }))}
         series={series}
       />
     </Suspense>

@@ -6,6 +6,7 @@ import { Badge } from '../../parts/badge.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { Segments } from '../../parts/segments.tsx'
+import { useVendorTitle } from '../../vendors.ts'
 import { type Revenue, useFigures } from './data.ts'
 import { Figures, Ranking, Sums } from './figures.tsx'
 
@@ -40,6 +41,7 @@ export function RevenueTab() {
 function Credits({ items }: { items: Revenue['items'] }) {
   const t = useWords('analytics')
   const formats = useFormats()
+  const titleOf = useVendorTitle()
   return (
     <Ranking
       label={t('tab.revenue')}
@@ -53,8 +55,10 @@ function Credits({ items }: { items: Revenue['items'] }) {
               <Link to={`/campaigns/${key}`} className="hover:underline">
                 {name ?? key.slice(0, 8)}
               </Link>
+            ) : name === null ? (
+              t('unknown')
             ) : (
-              (name ?? t('unknown'))
+              titleOf(name)
             )}
           </span>
         ),

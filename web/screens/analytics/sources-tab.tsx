@@ -2,12 +2,14 @@ import { useWords } from '../../language.ts'
 import { Amount, Share } from '../../parts/amount.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { useVendorTitle } from '../../vendors.ts'
 import { type Sources, useFigures } from './data.ts'
 import { Figures, People, Ranking, Sums } from './figures.tsx'
 
 /** Where leads came from and what became of them. */
 export function SourcesTab() {
   const t = useWords('analytics')
+  const titleOf = useVendorTitle()
   const sources = useFigures<Sources>('/analytics/sources')
   return (
     <Panel title={t('tab.sources')}>
@@ -29,7 +31,7 @@ export function SourcesTab() {
               ]}
               rows={items.map(({ source, leads, contacted, replied, purchased, revenue, people }) => ({
                 key: source ?? '',
-                label: source ?? t('unknown'),
+                label: source === null ? t('unknown') : titleOf(source),
                 value: leads,
                 figures: [
                   <People key="leads" count={leads} people={people} />,

@@ -6,6 +6,7 @@ import { Amount, Share } from '../../parts/amount.tsx'
 import { Status } from '../../parts/badge.tsx'
 import { Meter } from '../../parts/meter.tsx'
 import type { Column } from '../../parts/table.tsx'
+import { useSaid } from '../../said.ts'
 import type { Campaign, Channel } from './data.ts'
 import { RunActions } from './run-actions.tsx'
 
@@ -27,6 +28,7 @@ export function ratePerMinute({ startedAt, endedAt, sentCount }: Campaign): numb
 
 export function useColumns(): Column<Campaign>[] {
   const t = useWords('campaigns')
+  const said = useSaid()
   const formats = useFormats()
   return [
     {
@@ -50,7 +52,7 @@ export function useColumns(): Column<Campaign>[] {
       header: t('intake.status'),
       width: 'clamp(4.25rem, 12vw, 8rem)',
       cell: ({ status, statusReason }) => (
-        <span title={statusReason ?? undefined}>
+        <span title={statusReason ? said(statusReason) : undefined}>
           <Status value={status} isCompact />
         </span>
       ),

@@ -6,6 +6,7 @@ import { Page } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
+import { useSaid } from '../../said.ts'
 import { ChannelIcon } from './columns.tsx'
 import { type CampaignDetail, useCampaign } from './data.ts'
 import { LogTab } from './log-tab.tsx'
@@ -61,12 +62,13 @@ export default function CampaignPage() {
 /** Why it stands, when nobody asked for it. */
 function Why({ campaign: { status, statusReason } }: { campaign: CampaignDetail }) {
   const t = useWords('campaigns')
+  const said = useSaid()
   if (!statusReason || status === 'completed') return null
   return (
     <p role="alert" className="flex items-start gap-2 rounded-lg border border-warn/40 bg-warn-wash p-3 text-sm">
       <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
       <span className="min-w-0 wrap-anywhere">
-        <strong className="font-medium">{t('stopped')}</strong> {statusReason}
+        <strong className="font-medium">{t('stopped')}</strong> {said(statusReason)}
       </span>
     </p>
   )

@@ -6,11 +6,13 @@ import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
+import { useSaid } from '../../said.ts'
 import type { LogEntry } from './data.ts'
 
 /** Every step of the campaign and of its messages, and who or what took it. */
 export function LogTab({ id }: { id: string }) {
   const t = useWords('campaigns')
+  const said = useSaid()
   const list = useList<LogEntry>(`/campaigns/${id}/log`, {}, { pollMs: usePollMs(10_000) })
   const columns: Column<LogEntry>[] = [
     { name: 'at', header: t('at'), width: '7rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
@@ -24,7 +26,7 @@ export function LogTab({ id }: { id: string }) {
         </span>
       ),
     },
-    { name: 'actor', header: t('actor'), width: '12rem', isMinor: true, cell: ({ actor }) => actor },
+    { name: 'actor', header: t('actor'), width: '12rem', isMinor: true, cell: ({ actor }) => said(actor) },
   ]
   if (list.error && !list.rows) return <ProblemBox error={list.error} onRetry={list.refetch} />
   return (

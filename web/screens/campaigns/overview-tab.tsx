@@ -9,6 +9,7 @@ import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { Tile } from '../../parts/tile.tsx'
+import { useSaid } from '../../said.ts'
 import { ratePerMinute } from './columns.tsx'
 import { type CampaignDetail, type Progress, useProgress } from './data.ts'
 import { DeliveryBar } from './delivery-bar.tsx'
@@ -144,6 +145,7 @@ function Curve({ progress: { step, points } }: { progress: Progress }) {
 
 function Failures({ failures }: { failures: Progress['failures'] | undefined }) {
   const t = useWords('campaigns')
+  const said = useSaid()
   const formats = useFormats()
   if (!failures || failures.length === 0) return null
   return (
@@ -154,7 +156,7 @@ function Failures({ failures }: { failures: Progress['failures'] | undefined }) 
             key={`${code} ${message}`}
             className="flex items-baseline gap-3 border-b border-line/60 px-3 py-2 text-sm last:border-0"
           >
-            <span className="min-w-0 flex-1 wrap-anywhere">{message ?? t('noReason')}</span>
+            <span className="min-w-0 flex-1 wrap-anywhere">{message ? said(message) : t('noReason')}</span>
             {code && <span className="shrink-0 font-mono text-xs text-soft">{code}</span>}
             <span className="w-14 shrink-0 text-right font-medium">{formats.number(count)}</span>
           </li>
@@ -166,6 +168,7 @@ function Failures({ failures }: { failures: Progress['failures'] | undefined }) 
 
 function Side({ campaign }: { campaign: CampaignDetail }) {
   const t = useWords('campaigns')
+  const said = useSaid()
   return (
     <div className="flex min-w-0 flex-col gap-4">
       {Object.keys(campaign.exclusions).length > 0 && (
@@ -177,7 +180,7 @@ function Side({ campaign }: { campaign: CampaignDetail }) {
         <FactList
           facts={[
             [t('channel'), t(`channel.${campaign.channel}`)],
-            [t('createdBy'), campaign.createdBy],
+            [t('createdBy'), said(campaign.createdBy)],
             [t('createdAt'), <Moment key="created" at={campaign.createdAt} as="moment" />],
             [t('scheduledAt'), campaign.scheduledAt && <Moment at={campaign.scheduledAt} as="moment" />],
             [t('startedAt'), campaign.startedAt && <Moment at={campaign.startedAt} as="moment" />],

@@ -12,6 +12,7 @@ import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
 import { tellProblem } from '../../parts/toasts.tsx'
+import { useSaid } from '../../said.ts'
 import { useFilters } from '../../search.ts'
 import { type CampaignDetail, type Recipient, recipientStatuses } from './data.ts'
 import { Settle } from './settle.tsx'
@@ -60,6 +61,7 @@ export function RecipientsTab({ campaign: { id, name } }: { campaign: CampaignDe
 
 function useColumns(campaignId: string): Column<Recipient>[] {
   const t = useWords('campaigns')
+  const said = useSaid()
   return [
     {
       name: 'contact',
@@ -82,10 +84,10 @@ function useColumns(campaignId: string): Column<Recipient>[] {
       cell: ({ id, status, reason, error, repliedAt, clickedAt }) => (
         <span className="flex items-center gap-1.5 overflow-hidden">
           {status === 'doubtful' && <Settle campaignId={campaignId} messageId={id} />}
-          {repliedAt && <Badge tone="good">{t('replied')}</Badge>}
+          {repliedAt && <Badge tone="good">{t('lead.replied')}</Badge>}
           {clickedAt && <Badge tone="good">{t('clicked')}</Badge>}
           <span className="truncate text-soft" title={error ?? undefined}>
-            {reason ? t([`exclusion.${reason}`, 'exclusion.other'], { reason }) : error}
+            {reason ? t([`exclusion.${reason}`, 'exclusion.other'], { reason }) : error && said(error)}
           </span>
         </span>
       ),

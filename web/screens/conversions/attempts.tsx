@@ -4,11 +4,13 @@ import { Badge, Status } from '../../parts/badge.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Exchanges } from '../../parts/exchanges.tsx'
 import { Moment } from '../../parts/moment.tsx'
+import { useSaid } from '../../said.ts'
 import type { ConversionDetail } from './data.ts'
 
 /** Each telling with what was asked and answered, counted through: a retry by a person begins the effect's own count anew. */
 export function Attempts({ entries }: { entries: ConversionDetail['timeline'] }) {
   const t = useWords('conversions')
+  const said = useSaid()
   const formats = useFormats()
   if (entries.length === 0) return <Empty title={t('noAttempt')} />
   return (
@@ -22,7 +24,7 @@ export function Attempts({ entries }: { entries: ConversionDetail['timeline'] })
             {durationMs !== null && <span className="text-xs text-soft">{formats.duration(durationMs)}</span>}
             <Moment at={at} className="ml-auto text-xs text-soft" />
           </div>
-          {reason && <p className="wrap-anywhere text-xs text-soft">{reason}</p>}
+          {reason && <p className="wrap-anywhere text-xs text-soft">{said(reason)}</p>}
           <Exchanges exchanges={exchanges} />
         </li>
       ))}

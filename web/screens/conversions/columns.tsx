@@ -3,11 +3,13 @@ import { useWords } from '../../language.ts'
 import { Badge, Status } from '../../parts/badge.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { Column } from '../../parts/table.tsx'
+import { useSaid } from '../../said.ts'
 import { useVendorTitle } from '../../vendors.ts'
 import type { Conversion } from './data.ts'
 
 export function useColumns(): Column<Conversion>[] {
   const t = useWords('conversions')
+  const said = useSaid()
   const formats = useFormats()
   const titleOf = useVendorTitle()
   return [
@@ -37,7 +39,7 @@ export function useColumns(): Column<Conversion>[] {
         Object.keys(matchKeys).length > 0 ? (
           <KeyChips names={Object.keys(matchKeys)} />
         ) : (
-          <span className="text-soft">{reason ?? t('noKeys')}</span>
+          <span className="text-soft">{reason ? said(reason) : t('noKeys')}</span>
         ),
     },
     {

@@ -14,6 +14,7 @@ import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useSaid } from '../../said.ts'
 import { useMay } from '../../session.ts'
 import { useConnectionName, useVendorTitle } from '../../vendors.ts'
 import { Attempts } from './attempts.tsx'
@@ -73,6 +74,7 @@ export default function ConversionPage() {
 /** Why it stands where it stands, and what was remarked. */
 function Why({ conversion: { status, reason, warnings } }: { conversion: ConversionDetail }) {
   const t = useWords('conversions')
+  const said = useSaid()
   const isTroubled = troubled.includes(status)
   if (!isTroubled && warnings.length === 0) return null
   return (
@@ -80,7 +82,7 @@ function Why({ conversion: { status, reason, warnings } }: { conversion: Convers
       <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
       <div className="flex min-w-0 flex-col gap-1">
         {isTroubled && <p className="font-medium">{t(`why.${status}`)}</p>}
-        {reason && <p className="wrap-anywhere text-soft">{reason}</p>}
+        {reason && <p className="wrap-anywhere text-soft">{said(reason)}</p>}
         {warnings.map((warning) => (
           <p key={warning} className="wrap-anywhere">
             {t('remark')}: {warning}

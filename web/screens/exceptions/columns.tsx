@@ -1,9 +1,11 @@
-import { CheckCheck, RotateCcw, Undo2 } from 'lucide-react'
+import { CheckCheck, RotateCcw, Undo2, UserRoundPlus } from 'lucide-react'
 import { useWords, wordFor } from '../../language.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { IconButton } from '../../parts/button.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import type { Column } from '../../parts/table.tsx'
+import { useNameOf } from '../../people.ts'
+import { useSaid } from '../../said.ts'
 import { useVendorTitle } from '../../vendors.ts'
 import type { Entry, Kind } from './data.ts'
 
@@ -11,6 +13,7 @@ const tones: Record<Kind, Tone> = {
   unreadable: 'warn',
   undecided: 'bad',
   effect: 'bad',
+  import_row: 'warn',
   conversion: 'warn',
   unroutable: 'warn',
   duplicate: 'warn',
@@ -20,28 +23,35 @@ interface Actions {
   onRetry(entry: Entry): void
   onResolve(entry: Entry): void
   onReopen(entry: Entry): void
+  onAssign(entry: Entry): void
 }
 
 /** The columns of the queue; without actions for those who may only read. */
 export function useColumns(actions: Actions | null): Column<Entry>[] {
   const t = useWords('exceptions')
+  const said = useSaid()
   const titleOf = useVendorTitle()
+  const nameOf = useNameOf()
   return [
     { name: 'at', header: t('since'), width: '6.5rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
     {
       name: 'kind',
       header: t('kind'),
       width: 'clamp(6rem, 14vw, 10rem)',
-      cell: ({ kind }) => <Badge tone={tones[kind]}>{t(`kind.${kind}`)}</Badge>,
+      cell: ({ kind, code }) => (
+        <Badge tone={tones[kind]}>{t(code === 'doubtful' ? 'doubtful' : `kind.${kind}`)}</Badge>
+      ),
     },
     {
       name: 'what',
       header: t('what'),
-      cell: ({ what, reason, resolvedBy, note }) => (
+      cell: ({ kind, what, reason, resolvedBy, note }) => (
         <span className="flex min-w-0 items-center gap-2 overflow-hidden">
-          <span className="shrink-0 font-medium max-md:shrink max-md:truncate">{wordFor(t, 'intent', what)}</span>
+          <span className="shrink-0 font-medium max-md:shrink max-md:truncate">
+            {wordFor(t, kind === 'unreadable' ? 'event' : 'intent', what)}
+          </span>
           <span className="min-w-0 truncate text-soft max-md:hidden">
-            {resolvedBy ? [resolvedBy, note].filter(Boolean).join(': ') : reason}
+            {resolvedBy ? [said(resolvedBy), note].filter(Boolean).join(': ') : reason && said(reason)}
           </span>
         </span>
       ),
@@ -53,6 +63,13 @@ export function useColumns(actions: Actions | null): Column<Entry>[] {
       isMinor: true,
       cell: ({ vendor }) => vendor && titleOf(vendor),
     },
+    {
+      name: 'assignee',
+      header: t('assignee'),
+      width: '9rem',
+      isMinor: true,
+      cell: ({ assigneeId }) => (assigneeId ? nameOf(assigneeId) : <span className="text-soft">{t('nobody')}</span>),
+    },
     ...(actions ? [actionsColumn(t('actions'), actions, t)] : []),
   ]
 }
@@ -61,7 +78,7 @@ function actionsColumn(header: string, actions: Actions, t: ReturnType<typeof us
   return {
     name: 'actions',
     header,
-    width: '6rem',
+    width: 'clamp(5rem, 10vw, 7.5rem)',
     align: 'right',
     cell: (entry) => (
       // what is pressed here does not open the row
@@ -77,6 +94,11 @@ function actionsColumn(header: string, actions: Actions, t: ReturnType<typeof us
           </IconButton>
         ) : (
           <>
+            <span className="max-md:hidden">
+              <IconButton size="tiny" label={t('assign')} onClick={() => actions.onAssign(entry)}>
+                <UserRoundPlus />
+              </IconButton>
+            </span>
             {entry.canRetry && (
               <IconButton size="tiny" label={t('retry')} onClick={() => actions.onRetry(entry)}>
                 <RotateCcw />

@@ -20,8 +20,18 @@ export function useCounts(): Counts | undefined {
   }).data
 }
 
-export function useEntries(kind: Kind | undefined, isResolved: boolean) {
-  return useList<Entry>('/exceptions', { kind, resolved: isResolved || undefined }, { pollMs: usePollMs(30_000) })
+interface Ask {
+  kind: Kind | undefined
+  assigneeId: string | undefined
+  isResolved: boolean
+}
+
+export function useEntries({ kind, assigneeId, isResolved }: Ask) {
+  return useList<Entry>(
+    '/exceptions',
+    { kind, assigneeId, resolved: isResolved || undefined },
+    { pollMs: usePollMs(30_000) },
+  )
 }
 
 /** What may be done about an entry; the list and its counts are read again afterwards. */
@@ -39,6 +49,11 @@ export function useTriage() {
         ask('POST', `/exceptions/${id}/resolve`, { body: { note } }),
       onSuccess,
     }),
+    assign: useMutation({
+      mutationFn: ({ id, assigneeId }: { id: string; assigneeId: string | null }) =>
+        ask('POST', `/exceptions/${id}/assign`, { body: { assigneeId } }),
+      onSuccess,
+    }),
     reopen: useMutation({ mutationFn: ({ id }: { id: string }) => ask('POST', `/exceptions/${id}/reopen`), onSuccess }),
   }
 }
@@ -46,6 +61,7 @@ export function useTriage() {
 /** Where an entry is looked into. */
 export function pathOf({ kind, ref, intakeId, leadId }: Entry): string {
   if (kind === 'conversion') return `/conversions/${ref}`
+  if (kind === 'import_row') return `/imports/${ref}`
   if (intakeId) return `/intakes/${intakeId}`
   return leadId ? `/leads/${leadId}` : '/exceptions'
 }

@@ -1,4 +1,5 @@
 import { PartyPopper } from 'lucide-react'
+import { useState } from 'react'
 import { useWords } from '../../language.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { FilterBar, PickFilter } from '../../parts/filters.tsx'
@@ -7,30 +8,36 @@ import { ProblemBox } from '../../parts/problem.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { DataTable } from '../../parts/table.tsx'
 import { tell, tellWithUndo } from '../../parts/toasts.tsx'
+import { useMembers } from '../../people.ts'
 import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
+import { AssignDialog } from './assign-dialog.tsx'
 import { useColumns } from './columns.tsx'
 import { type Entry, type Kind, pathOf, useCounts, useEntries, useTriage } from './data.ts'
 
-const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'conversion', 'unroutable', 'duplicate']
+const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'import_row', 'conversion', 'unroutable', 'duplicate']
 
 /** One queue of everything that a person should look at: triaged by keyboard, entry by entry. */
 export default function Exceptions() {
   const t = useWords('exceptions')
   const mayWrite = useMay('write')
-  const [filters, change] = useFilters<'kind' | 'state'>()
+  const [filters, change] = useFilters<'kind' | 'state' | 'who'>()
   const isResolved = filters.state === 'resolved'
-  const list = useEntries(filters.kind as Kind | undefined, isResolved)
+  const list = useEntries({ kind: filters.kind as Kind | undefined, assigneeId: filters.who, isResolved })
+  const members = useMembers()
+  const [given, setGiven] = useState<Entry | null>(null)
   const counts = useCounts()
   const { retry, resolve, reopen } = useTriage()
   const actions = {
     onRetry: (entry: Entry) => retry.mutate(entry, { onSuccess: () => tell(t('retried')) }),
     onResolve: ({ id }: Entry) =>
       resolve.mutate({ id }, { onSuccess: () => tellWithUndo(t('resolved'), () => reopen.mutate({ id })) }),
+    onAssign: setGiven,
     onReopen: ({ id }: Entry) => reopen.mutate({ id }, { onSuccess: () => tell(t('reopened')) }),
   }
   const columns = useColumns(mayWrite ? actions : null)
   const onKey = (key: string, entry: Entry) => {
+    if (key === 'a' && !entry.resolvedAt) actions.onAssign(entry)
     if (key === 'e' && !entry.resolvedAt) actions.onResolve(entry)
     if (key === 'r' && entry.canRetry && !entry.resolvedAt) actions.onRetry(entry)
   }
@@ -50,7 +57,7 @@ export default function Exceptions() {
         />
       }
     >
-      <FilterBar params={['kind']}>
+      <FilterBar params={['kind', 'who']}>
         <PickFilter
           label={t('everyKind')}
           param="kind"
@@ -58,6 +65,11 @@ export default function Exceptions() {
             value: kind,
             label: counts ? `${t(`kind.${kind}`)} (${counts.counts[kind] ?? 0})` : t(`kind.${kind}`),
           }))}
+        />
+        <PickFilter
+          label={t('everyAssignee')}
+          param="who"
+          options={members.map(({ userId, name }) => ({ value: userId, label: name }))}
         />
         {mayWrite && <p className="text-xs text-soft max-md:hidden">{t('keys')}</p>}
       </FilterBar>
@@ -76,6 +88,7 @@ export default function Exceptions() {
           empty={<Empty icon={PartyPopper} title={isResolved ? t('noneResolved') : t('none')} />}
         />
       </Panel>
+      {given && <AssignDialog entry={given} onClose={() => setGiven(null)} />}
     </Page>
   )
 }

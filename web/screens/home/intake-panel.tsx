@@ -4,7 +4,7 @@ import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { usePollMs } from '../../live.ts'
 import { fillSteps, seriesQuery } from '../../overview.ts'
-import { colourOf } from '../../parts/colour.ts'
+import { coloursOf, restColour } from '../../parts/colour.ts'
 import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Segments } from '../../parts/segments.tsx'
@@ -20,6 +20,10 @@ const spans = {
 } as const
 type Span = keyof typeof spans
 
+/** More cannot be told apart by colour; the smallest are told together. */
+const mostSources = 6
+const rest = 'rest'
+
 /** What came in, by its source. */
 export function IntakePanel() {
   const t = useWords('home')
@@ -28,7 +32,10 @@ export function IntakePanel() {
   const [span, setSpan] = useState<Span>('day')
   const { steps, step } = spans[span]
   const { data, error, refetch } = useQuery({ ...seriesQuery(steps, step), refetchInterval: usePollMs() })
-  const vendors = [...new Set(data?.items.map(({ vendor }) => vendor))].sort()
+  const sources = sourcesOf(data?.items ?? [])
+  const colours = coloursOf(sources)
+  const hasRest = data?.items.some(({ vendor }) => !sources.includes(vendor)) ?? false
+  const items = data?.items.map((item) => (sources.includes(item.vendor) ? item : { ...item, vendor: rest }))
   const nameOf = step === 'day' ? formats.date : formats.hour
   return (
     <Panel
@@ -45,7 +52,7 @@ export function IntakePanel() {
     >
       {error && !data ? (
         <ProblemBox error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
+      ) : !items ? (
         <Skeleton className="h-full" />
       ) : (
         <Suspense fallback={<Skeleton className="h-full" />}>
@@ -53,11 +60,23 @@ export function IntakePanel() {
             className="h-full"
             kind={step === 'day' ? 'bar' : 'area'}
             label={t('bySource')}
-            rows={fillSteps(data.items, steps, step, nameOf)}
-            series={vendors.map((name) => ({ name, label: titleOf(name), colour: colourOf(name) }))}
+            isLastOpen
+            rows={fillSteps(items, steps, step, nameOf)}
+            series={[
+              ...sources.map((name) => ({ name, label: titleOf(name), colour: colours.get(name)! })),
+              ...(hasRest ? [{ name: rest, label: t('otherSources'), colour: restColour }] : []),
+            ]}
           />
         </Suspense>
       )}
     </Panel>
   )
+}
+
+/** The vendors that sent the most, by name. */
+function sourcesOf(items: readonly { vendor: string; processed: number }[]): string[] {
+  const sums = new Map<string, number>()
+  for (const { vendor, processed } of items) sums.set(vendor, (sums.get(vendor) ?? 0) + processed)
+  const biggest = [...sums].sort(([, a], [, b]) => b - a).slice(0, mostSources)
+  return biggest.map(([vendor]) => vendor).sort()
 }

@@ -7,11 +7,13 @@ import { CopyButton } from '../../parts/copy.tsx'
 import { FactList } from '../../parts/facts.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/page.tsx'
+import { useSaid } from '../../said.ts'
 import { useConnectionName, useVendorTitle } from '../../vendors.ts'
 
 /** What is known about a request without reading it. */
 export function Facts({ intake }: { intake: IntakeDetail }) {
   const t = useWords('intakes')
+  const said = useSaid()
   const formats = useFormats()
   const titleOf = useVendorTitle()
   const nameOf = useConnectionName()
@@ -20,7 +22,7 @@ export function Facts({ intake }: { intake: IntakeDetail }) {
     <Panel title={t('facts')}>
       {intake.errorMessage && (
         <p role="alert" className="m-3 mb-0 rounded-md bg-bad-wash p-2.5 text-sm text-bad">
-          {intake.errorMessage}
+          {said(intake.errorMessage)}
         </p>
       )}
       <FactList

@@ -9,6 +9,7 @@ import { cn } from '../../parts/cn.ts'
 import { Code } from '../../parts/code.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
 import { Exchanges } from '../../parts/exchanges.tsx'
+import { useSaid } from '../../said.ts'
 import { useConnectionName } from '../../vendors.ts'
 import { EffectActions } from './effect-actions.tsx'
 
@@ -81,6 +82,7 @@ function Line({
 
 function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string; effectKind: string | undefined }) {
   const t = useWords('intakes')
+  const said = useSaid()
   const formats = useFormats()
   const nameOf = useConnectionName()
   switch (entry.kind) {
@@ -111,9 +113,9 @@ function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string;
             {entry.weight === 'courtesy' && <Badge>{t('courtesy')}</Badge>}
           </Head>
           <p className="text-xs text-soft">
-            {entry.reason} · {nameOf(entry.connectionId) ?? entry.connectionId.slice(0, 8)} · {entry.target}
+            {said(entry.reason)} · {nameOf(entry.connectionId) ?? entry.connectionId.slice(0, 8)} · {entry.target}
           </p>
-          {entry.error && <p className="text-xs text-bad">{entry.error}</p>}
+          {entry.error && <p className="text-xs text-bad">{said(entry.error)}</p>}
           <EffectActions id={entry.id} status={entry.status} intakeId={intakeId} />
         </>
       )
@@ -129,7 +131,7 @@ function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string;
               <span className="text-xs text-soft">{formats.duration(entry.durationMs)}</span>
             )}
           </Head>
-          {entry.reason && <p className="text-xs text-soft">{entry.reason}</p>}
+          {entry.reason && <p className="text-xs text-soft">{said(entry.reason)}</p>}
           <Exchanges exchanges={entry.exchanges} />
         </>
       )
@@ -142,7 +144,7 @@ function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string;
             <Status value={entry.status} />
             <span className="text-xs text-soft">{formats.duration(entry.durationMs)}</span>
           </Head>
-          {entry.errorMessage && <p className="text-xs text-bad">{entry.errorMessage}</p>}
+          {entry.errorMessage && <p className="text-xs text-bad">{said(entry.errorMessage)}</p>}
         </>
       )
   }
@@ -159,10 +161,17 @@ function Head({ title, children }: { title: string; children?: ReactNode }) {
 
 function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
   const t = useWords('intakes')
+  const said = useSaid()
   const { field, oldValue, newValue, note, leadId } = entry
   return (
     <>
-      <Head title={field === null ? t('did.created') : t('did.change', { field })}>
+      <Head
+        title={
+          field === null
+            ? t('did.created')
+            : t('did.change', { field: t(`col.${field}`, { defaultValue: field.replace(/^custom\./, '') }) })
+        }
+      >
         <Link to="/leads/$id" params={{ id: leadId }} className="text-xs text-accent hover:underline">
           {t('openLead')}
         </Link>
@@ -173,7 +182,7 @@ function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
           {brief(newValue) || t('nothing')}
         </p>
       )}
-      {note && <p className="text-xs text-soft">{note}</p>}
+      {note && <p className="text-xs text-soft">{said(note)}</p>}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { tellWithUndo } from '../../parts/toasts.tsx'
 import { useNameOf } from '../../people.ts'
+import { useSaid } from '../../said.ts'
 import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
 import { useConnectionName } from '../../vendors.ts'
@@ -106,6 +107,7 @@ function Line({ leadId, entry }: { leadId: string; entry: Entry }) {
 
 function Told({ leadId, entry }: { leadId: string; entry: Entry }) {
   const t = useWords('leads')
+  const said = useSaid()
   const nameOf = useConnectionName()
   switch (entry.kind) {
     case 'note':
@@ -131,9 +133,9 @@ function Told({ leadId, entry }: { leadId: string; entry: Entry }) {
             <CauseLink to={`/intakes/${entry.intakeId}`} text={t('cause.intake')} />
           </Head>
           <p className="text-xs text-soft">
-            {[nameOf(entry.connectionId), entry.reason, entry.purpose].filter(Boolean).join(' · ')}
+            {[nameOf(entry.connectionId), said(entry.reason), entry.purpose].filter(Boolean).join(' · ')}
           </p>
-          {entry.error && <p className="text-xs text-bad">{entry.error}</p>}
+          {entry.error && <p className="text-xs text-bad">{said(entry.error)}</p>}
         </>
       )
     case 'attempt':
@@ -142,7 +144,7 @@ function Told({ leadId, entry }: { leadId: string; entry: Entry }) {
           <Head title={t('attempt', { number: entry.number })}>
             <Status value={entry.outcome ?? 'running'} />
           </Head>
-          {entry.reason && <p className="text-xs text-soft">{entry.reason}</p>}
+          {entry.reason && <p className="text-xs text-soft">{said(entry.reason)}</p>}
         </>
       )
   }
@@ -167,6 +169,7 @@ function CauseLink({ to, text }: { to: string; text: string }) {
 
 function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
   const t = useWords('leads')
+  const said = useSaid()
   const say = useValues()
   const { change, field, oldValue, newValue, note, causeKind, causeId } = entry
   const name = field ? t(`col.${field}`, { defaultValue: field }) : ''
@@ -177,7 +180,7 @@ function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
         {causeKind === 'intake' ? (
           <CauseLink to={`/intakes/${causeId}`} text={t('cause.intake')} />
         ) : (
-          <span className="text-xs text-soft">{t(`cause.${causeKind}`, { who: causeId })}</span>
+          <span className="text-xs text-soft">{t(`cause.${causeKind}`, { who: said(causeId) })}</span>
         )}
       </Head>
       {field !== null && (
@@ -187,13 +190,14 @@ function Change({ entry }: { entry: Extract<Entry, { kind: 'change' }> }) {
           {say(field, newValue) || t('nothing')}
         </p>
       )}
-      {note && <p className="text-xs wrap-anywhere text-soft">{note}</p>}
+      {note && <p className="text-xs wrap-anywhere text-soft">{said(note)}</p>}
     </>
   )
 }
 
 function NoteLine({ leadId, note: { id, text, author } }: { leadId: string; note: Note }) {
   const t = useWords('leads')
+  const said = useSaid()
   const mayWrite = useMay('write')
   const { note, removeNote } = useLeadActions(leadId)
   const remove = () => removeNote.mutate(id, { onSuccess: () => tellWithUndo(t('noteGone'), () => note.mutate(text)) })
@@ -201,7 +205,7 @@ function NoteLine({ leadId, note: { id, text, author } }: { leadId: string; note
     <>
       <p className="wrap-anywhere whitespace-pre-wrap">{text}</p>
       <p className="flex items-center gap-1 text-xs text-soft">
-        {author}
+        {said(author)}
         {mayWrite && (
           <IconButton label={t('removeNote')} size="tiny" className="-my-1" onClick={remove}>
             <Trash2 />
@@ -223,6 +227,7 @@ function useValues(): (field: string, value: unknown) => string {
       return [owner, team].flatMap((id) => (id ? [nameOf(id)] : [])).join(', ') || t('nobody')
     }
     if (field.endsWith('_status') && typeof value === 'string') return wordFor(t, 'lead', value)
+    if (typeof value === 'object' && 'name' in value && typeof value.name === 'string') return value.name
     if (Array.isArray(value)) return value.join(', ')
     const text = typeof value === 'string' ? value : JSON.stringify(value)
     return text.length > 160 ? `${text.slice(0, 159)}…` : text

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../parts/button.tsx'
 import { Meter } from '../../parts/meter.tsx'
 import { Ago } from '../../parts/moment.tsx'
 import { tell, tellWithUndo } from '../../parts/toasts.tsx'
+import { useSaid } from '../../said.ts'
 import { useMay } from '../../session.ts'
 import { useVendorTitle } from '../../vendors.ts'
 import { ConnectDialog } from './connect-dialog.tsx'
@@ -59,6 +60,7 @@ function State({ sender: { state, pausedAt } }: { sender: Sender }) {
 /** What keeps it from sending, or went wrong last. */
 function Trouble({ sender }: { sender: Sender }) {
   const t = useWords('senders')
+  const said = useSaid()
   const { pausedAt, pauseReason, state, stateReason, stateAt, consecutiveErrors } = sender
   const isDown = state !== null && state !== 'open'
   if (!pausedAt && !isDown && consecutiveErrors === 0) return null
@@ -66,12 +68,12 @@ function Trouble({ sender }: { sender: Sender }) {
     <div className="flex flex-col gap-0.5 rounded-md bg-warn-wash px-2.5 py-1.5 text-xs">
       {pausedAt && (
         <p className="wrap-anywhere">
-          {pauseReason ?? t('paused')} · <Ago at={pausedAt} />
+          {pauseReason ? said(pauseReason) : t('paused')} · <Ago at={pausedAt} />
         </p>
       )}
       {isDown && (
         <p className="wrap-anywhere">
-          {stateReason ?? t(`state.${state}`)} · <Ago at={stateAt} />
+          {stateReason ? said(stateReason) : t(`state.${state}`)} · <Ago at={stateAt} />
         </p>
       )}
       {consecutiveErrors > 0 && <p>{t('errorsInARow', { count: consecutiveErrors })}</p>}

@@ -8,16 +8,18 @@ import { Moment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
+import { useSaid } from '../../said.ts'
 import type { AuditItem } from './data.ts'
 
 /** Who changed what in the set-up. */
 export function AuditLog() {
   const t = useWords('settings')
+  const said = useSaid()
   const list = useList<AuditItem>('/audit-log')
   const [shown, setShown] = useState<AuditItem | null>(null)
   const columns: Column<AuditItem>[] = [
     { name: 'at', header: t('audit.at'), width: '9rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
-    { name: 'actor', header: t('audit.actor'), width: '14rem', isMinor: true, cell: ({ actor }) => actor },
+    { name: 'actor', header: t('audit.actor'), width: '14rem', isMinor: true, cell: ({ actor }) => said(actor) },
     {
       name: 'action',
       header: t('audit.action'),
@@ -49,7 +51,7 @@ export function AuditLog() {
         isOpen={shown !== null}
         onClose={() => setShown(null)}
         title={shown?.action ?? ''}
-        description={shown?.actor}
+        description={shown && said(shown.actor)}
       >
         <Code value={shown ?? {}} />
       </Dialog>

@@ -1,0 +1,126 @@
+import { useWords, wordFor } from './language.ts'
+
+/**
+ * The server's own sentences, which it keeps in English: what stands between braces is a value, `more` another of these
+ * sentences, `state` a status of a lead. Their words are the shell's `said.<name>`. A test holds that the server still says each.
+ */
+export const sentences: [name: string, form: string][] = [
+  // why a lead is where it is
+  ['ruleBlocked', 'Rule "{{rule}}" matched, but {{moreWhy}}: {{more}}'],
+  ['noDestination', 'its destination does not exist'],
+  ['suspendedDestination', 'its destination is suspended'],
+  ['strangeDestination', 'its destination is neither its own workspace nor below it'],
+  ['ruleMatched', 'Rule "{{rule}}" matched'],
+  ['noRuleMatched', 'No rule matched: {{more}}'],
+  ['fallback', 'the fallback applies'],
+  ['staysInSource', 'stays in source'],
+  ['noRules', 'No rules'],
+  // what changed a lead
+  ['partiesAreOne', 'The contacts of this lead showed that two parties are one'],
+  ['twoParties', 'Contacts of this lead belong to two parties with different CPFs'],
+  ['foundElsewhere', 'The {{more}} that was found belongs to another party'],
+  ['phone', 'phone'],
+  ['email', 'email'],
+  ['foundBy', 'Found by {{vendor}}'],
+  ['importUndone', 'The import was undone'],
+  ['merge', 'Merge {{id}}'],
+  ['campaignSent', 'campaign sent'],
+  ['messageSent', 'message sent'],
+  ['confirmed', 'confirmed'],
+  ['messageRead', '{{channel}} message read'],
+  ['replyReceived', '{{channel}} reply received'],
+  ['optOut', '{{channel}} opt-out'],
+  ['optIn', '{{channel}} opt-in'],
+  ['purchaseApproved', 'purchase approved'],
+  ['purchaseRefunded', 'purchase refunded'],
+  ['purchaseChargedBack', 'purchase charged back'],
+  ['subscriptionActive', 'subscription active'],
+  ['subscriptionPastDue', 'subscription past due'],
+  ['subscriptionPaused', 'subscription paused'],
+  ['subscriptionCancelled', 'subscription cancelled'],
+  ['siteAt', 'site {{state}}: {{url}}'],
+  ['site', 'site {{state}}'],
+  // why something is done
+  ['isNew', "the lead's {{more}} is new"],
+  ['mail', 'e-mail'],
+  ['contactIsNew', 'the lead’s contact is new'],
+  ['personLookedUp', 'the person behind the lead was looked up'],
+  ['tellsOwners', 'a routing rule tells the owners of the destination'],
+  ['importEnded', 'An import has ended'],
+  ['alertFires', 'an alert fires'],
+  ['alertIsOver', 'an alert is over'],
+  ['sentOn', 'sent on to {{endpoint}}'],
+  ['tell', 'tell {{event}} ({{id}})'],
+  ['campaign', 'Campaign {{campaign}}'],
+  ['writtenBy', 'Written by {{more}}'],
+  ['senderCannot', 'The sender {{sender}} cannot send'],
+  // why something was not done
+  ['doubtful', 'Doubtful: {{more}}'],
+  ['noCpfBecause', 'Could not find CPF via {{vendor}}: {{more}}'],
+  ['noCpf', 'Could not find CPF via {{vendor}}'],
+  ['notEnriched', 'Could not enrich via {{vendor}}: {{more}}'],
+  ['differentPeople', 'phone and e-mail lead to different people'],
+  ['severalPeople', 'an answer named several people'],
+  ['unreadableBody', 'Unreadable body: stored, not understood'],
+  ['connectionGone', 'The connection is gone or switched off'],
+  ['unexpected', 'Unexpected failure: {{why}}'],
+  ['budgetUsed', "The connection's look-up budget for today is used up"],
+  ['diedBefore', 'The worker died before the request was sent'],
+  ['diedAfter', 'The worker died before an answer came'],
+  ['credentialsSaid', 'the vendor did not accept our credentials ({{status}}): {{why}}'],
+  ['credentials', 'the vendor did not accept our credentials ({{status}})'],
+  ['redirects', 'the vendor redirects to {{place}} ({{status}})'],
+  ['answeredSaid', 'the vendor answered {{status}}: {{why}}'],
+  ['answered', 'the vendor answered {{status}}'],
+  ['unreadableAnswer', 'unreadable answer'],
+  ['hostNotFound', 'the host was not found'],
+  ['hostNotLookedUp', 'the host could not be looked up'],
+  ['connectionRefused', 'the connection was refused'],
+  ['hostUnreachable', 'the host cannot be reached'],
+  ['networkUnreachable', 'the network cannot be reached'],
+  ['connectTooLate', 'could not connect in time'],
+  ['answerTooLarge', 'the answer is too large to be read'],
+  ['noAnswerInTime', 'no answer in time'],
+  ['givenUp', 'given up before an answer'],
+  ['brokeOff', 'the answer broke off ({{code}})'],
+  ['couldNotConnect', 'could not connect ({{code}})'],
+  ['sendingFailed', '{{channel}} says that sending failed'],
+  ['rowsFailed', '{{number}} rows could not be imported'],
+  ['messageRefused', '{{vendor}} refused the message: {{why}}'],
+  ['noMessageId', '{{vendor}} answered {{status}} without a message id'],
+  ['leadUnknown', '{{vendor}} does not know the lead (404)'],
+  ['tooOld', 'It happened more than 7 days ago: {{vendor}} takes no older events'],
+  ['manyFailed', '{{failed}} of the last {{of}} messages failed, most with: {{more}}'],
+  ['refusedInRow', '{{number}} messages in a row were refused: {{more}}'],
+  ['noReason', 'no reason given'],
+  // who did it
+  ['instanceKey', 'instance key'],
+  ['retention', 'retention'],
+  ['hub', 'hub'],
+]
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+/** `Found by {{vendor}}` matches `Found by Acme`. */
+const readers = sentences.map(([name, form]) => {
+  const parts = form.split(/\{\{(\w+)\}\}/)
+  const source = parts.map((part, at) => (at % 2 === 1 ? `(?<${part}>.+)` : escaped(part))).join('')
+  return { name, form: new RegExp(`^${source}$`, 's') }
+})
+
+/** Tells one of the server's sentences in the reader's language; what a vendor or a person said stays as it is. */
+export function useSaid(): (text: string) => string {
+  const t = useWords('shell')
+  const say = (text: string): string => {
+    for (const { name, form } of readers) {
+      const found = form.exec(text)
+      if (found) return t(`said.${name}`, Object.fromEntries(Object.entries(found.groups ?? {}).map(told)))
+    }
+    return text
+  }
+  const told = ([name, value]: [string, string]): [string, string] => {
+    if (name.startsWith('more')) return [name, say(value)]
+    return [name, name === 'state' ? wordFor(t, 'lead', value) : value]
+  }
+  return say
+}
