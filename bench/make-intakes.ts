@@ -1,7 +1,10 @@
 import type pg from 'pg'
+import { hourlyAfterMs } from '../src/features/operations/jobs.ts'
+import { foldRollups } from '../src/features/operations/store-stats.ts'
 import { patiently } from './make-leads.ts'
 
 const days = 30
+const dayMs = 86_400_000
 /** Rows of one insert. */
 const chunk = 100_000
 
@@ -23,7 +26,13 @@ export async function makeIntakes(pool: pg.Pool, workspaceId: string, count: num
   ])
   for (let from = 0; from < count; from += chunk)
     await insert(pool, [workspaceId, rows[0].id], from, Math.min(from + chunk, count) - 1, count)
-  await patiently(pool, 'analyze intakes, intake_results, rollups')
+  // what the timers would have done on each of these days
+  for (let ago = 0; ago <= days * dayMs; ago += dayMs) {
+    await foldRollups(pool, 'minute', 120_000 + ago, dayMs)
+    await foldRollups(pool, 'hour', hourlyAfterMs + ago, dayMs)
+  }
+  await patiently(pool, 'vacuum analyze rollups')
+  await patiently(pool, 'analyze intakes, intake_results')
 }
 
 async function insert(pool: pg.Pool, values: string[], from: number, to: number, count: number): Promise<void> {

@@ -4,6 +4,7 @@ import { LoaderCircle } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useWords } from '../language.ts'
 import { cn } from './cn.ts'
+import { ColumnEdge, useColumnWidths } from './column-width.tsx'
 import { RowSkeletons } from './skeleton.tsx'
 
 export interface Column<Row> {
@@ -39,6 +40,8 @@ export interface TableProps<Row> {
   /** Rows that have just come or changed. */
   isFresh?(row: Row): boolean
   className?: string
+  /** The reader may make its columns wider and narrower; what they are is kept under this name. */
+  widthsKept?: string
 }
 
 const rowHeight = 37
@@ -50,6 +53,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
   const room = useRef<HTMLDivElement>(null)
   const [current, setCurrent] = useState(-1)
   const open = useOpen(props)
+  const widths = useColumnWidths(props.widthsKept)
   const count = rows?.length ?? 0
   const virtual = useVirtualizer({
     count,
@@ -98,15 +102,16 @@ export function DataTable<Row>(props: TableProps<Row>) {
               <th
                 key={name}
                 scope="col"
-                style={{ width, left: pinnedAt }}
+                style={{ width: widths?.widthOf(name) ?? width, left: pinnedAt }}
                 className={cn(
                   'h-8 truncate border-b px-3 text-left text-xs font-medium text-soft',
                   isMinor && 'max-md:hidden',
                   align === 'right' && 'text-right',
-                  pinnedAt && 'sticky bg-surface',
+                  pinnedAt ? 'sticky bg-surface' : 'relative',
                 )}
               >
                 {header}
+                {widths && pinnedAt !== '0' && <ColumnEdge column={name} widths={widths} />}
               </th>
             ))}
           </tr>

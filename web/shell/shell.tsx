@@ -6,6 +6,7 @@ import { keepLive } from '../live.ts'
 import { useSession } from '../session.ts'
 import { useChosenWorkspace } from '../workspace.ts'
 import { BottomBar } from './bottom-bar.tsx'
+import { useBrandColour } from './brand.ts'
 import { Help } from './help.tsx'
 import { LazyPalette } from './lazy-palette.tsx'
 import { Rail } from './rail.tsx'
@@ -19,6 +20,7 @@ export function Shell() {
   const workspace = useSession()?.workspace
   const [layer, setLayer] = useState<'palette' | 'help' | null>(null)
   useLiveStream(slug)
+  useBrandColour()
   useShortcuts({ openPalette: () => setLayer('palette'), openHelp: () => setLayer('help') })
 
   return (

@@ -3,8 +3,9 @@ import { useWords } from '../language.ts'
 import { Badge } from '../parts/badge.tsx'
 import { IconButton } from '../parts/button.tsx'
 import { Menu, MenuItem, MenuLabel } from '../parts/menu.tsx'
-import { useSession } from '../session.ts'
+import { useSession, type WorkspaceChoice } from '../session.ts'
 import { chooseWorkspace } from '../workspace.ts'
+import { Bell } from './bell.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { Mark } from './mark.tsx'
 import { UserMenu } from './user-menu.tsx'
@@ -36,6 +37,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
             <CircleHelp />
           </IconButton>
         </span>
+        <Bell />
         <UserMenu />
       </div>
     </header>
@@ -43,6 +45,19 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
 }
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** Its logo, else its first letter. */
+function WorkspaceMark({ workspace: { name, brand } }: { workspace: WorkspaceChoice }) {
+  if (brand.logo) return <img src={brand.logo} alt="" className="size-5 shrink-0 rounded-sm object-contain" />
+  return (
+    <span
+      className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent-wash text-2xs font-semibold text-accent"
+      aria-hidden
+    >
+      {name.slice(0, 1).toUpperCase()}
+    </span>
+  )
+}
 
 function WorkspaceMenu() {
   const t = useWords('shell')
@@ -52,12 +67,7 @@ function WorkspaceMenu() {
   if (!chosen) return <span className="h-8" />
   const name = (
     <>
-      <span
-        className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-accent-wash text-2xs font-semibold text-accent"
-        aria-hidden
-      >
-        {chosen.name.slice(0, 1).toUpperCase()}
-      </span>
+      <WorkspaceMark workspace={chosen} />
       <span className="max-w-48 truncate max-md:max-w-28">{chosen.name}</span>
     </>
   )
@@ -84,6 +94,9 @@ function WorkspaceMenu() {
           {...(workspace.slug === chosen.slug && { icon: Check })}
           hint={workspace.slug}
         >
+          <span className="mr-2 inline-flex align-middle">
+            <WorkspaceMark workspace={workspace} />
+          </span>
           {workspace.name}
           {workspace.isSandbox && (
             <Badge tone="warn" className="ml-2">

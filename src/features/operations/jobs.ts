@@ -6,6 +6,8 @@ import { foldRollups } from './store-stats.ts'
 
 const minute = 60_000
 const hour = 60 * minute
+/** What today's counters ask for must still be by the minute, whatever the zone: a day of theirs began at most 25 hours ago. */
+export const hourlyAfterMs = 26 * hour
 
 /** The timers that keep the tables in shape. */
 export function operationsJobs(pool: pg.Pool, log: Log) {
@@ -23,7 +25,11 @@ export function operationsJobs(pool: pg.Pool, log: Log) {
     },
     { name: 'forget old keys', everyMs: hour, run: () => forgetOldKeys(pool) },
     { name: 'fold counters by the minute', everyMs: minute, run: () => foldRollups(pool, 'minute', 2 * minute, hour) },
-    { name: 'fold counters by the hour', everyMs: hour, run: () => foldRollups(pool, 'hour', 48 * hour, 48 * hour) },
+    {
+      name: 'fold counters by the hour',
+      everyMs: hour,
+      run: () => foldRollups(pool, 'hour', hourlyAfterMs, 2 * hourlyAfterMs),
+    },
     { name: 'forget expired look-ups', everyMs: hour, run: () => forgetExpired(pool) },
   ]
 }

@@ -74,7 +74,7 @@ export async function listRejected(
 }
 
 /**
- * Adds up the rows of a minute, or after two days of an hour, into one. Looks only at times that just became old enough,
+ * Adds up the rows of a minute, or after a day of an hour, into one. Looks only at times that just became old enough,
  * `overMs` at most, so that nothing is folded twice.
  */
 export async function foldRollups(pool: pg.Pool, unit: 'minute' | 'hour', olderThanMs: number, overMs: number) {

@@ -10,6 +10,7 @@ export type Funnel = z.output<typeof contract.funnelAnswer>
 export type Sources = z.output<typeof contract.sourcesAnswer>
 export type Routing = z.output<typeof contract.routingAnswer>
 export type Workspaces = z.output<typeof contract.workspacesAnswer>
+export type Intakes = z.output<typeof contract.intakesAnswer>
 export type Revenue = z.output<typeof contract.revenueAnswer>
 export type Managers = z.output<typeof contract.managersAnswer>
 export type Money = Overview['revenue']
@@ -29,14 +30,18 @@ export function usePeriod(): [Period, (period: Period) => void] {
   return [known(days) ?? known(localStorage.getItem(keptPeriod)) ?? '30', choose]
 }
 
-/** Figures of the period, from `path` below `/analytics` (or a whole path). */
-export function useFigures<Answer>(path: string, more: Record<string, string> = {}): UseQueryResult<Answer> {
+/** When the period began. To the minute: the same question within it is the same query. */
+export function useSince(): string {
   const [days] = usePeriod()
-  // to the minute: the same question within it is the same query
-  const since = useMemo(() => {
+  return useMemo(() => {
     const minute = Math.floor(Date.now() / 60_000) * 60_000
     return new Date(minute - Number(days) * 86_400_000).toISOString()
   }, [days])
+}
+
+/** Figures of the period, from `path` below `/analytics` (or a whole path). */
+export function useFigures<Answer>(path: string, more: Record<string, string> = {}): UseQueryResult<Answer> {
+  const since = useSince()
   return useQuery({
     queryKey: ['analytics', path, since, more],
     queryFn: ({ signal }) => read<Answer>(path, { since, ...more }, signal),

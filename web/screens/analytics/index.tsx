@@ -4,8 +4,10 @@ import { Page } from '../../parts/page.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { areShortcutsOn } from '../../shell/shortcuts.ts'
+import { CampaignsTab } from './campaigns-tab.tsx'
 import { type Period, periods, usePeriod } from './data.ts'
 import { OverviewTab } from './overview-tab.tsx'
+import { QualityTab } from './quality-tab.tsx'
 import { RevenueTab } from './revenue-tab.tsx'
 import { RoutingTab } from './routing-tab.tsx'
 import { SourcesTab } from './sources-tab.tsx'
@@ -34,8 +36,10 @@ export default function Analytics() {
           { name: 'overview', label: t('tab.overview'), content: <OverviewTab /> },
           { name: 'sources', label: t('tab.sources'), content: <SourcesTab /> },
           { name: 'team', label: t('tab.team'), content: <TeamTab /> },
+          { name: 'campaigns', label: t('tab.campaigns'), content: <CampaignsTab /> },
           { name: 'revenue', label: t('tab.revenue'), content: <RevenueTab /> },
           { name: 'routing', label: t('tab.routing'), content: <RoutingTab /> },
+          { name: 'quality', label: t('tab.quality'), content: <QualityTab /> },
         ]}
       />
     </Page>

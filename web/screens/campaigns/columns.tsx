@@ -92,7 +92,7 @@ export function useColumns(): Column<Campaign>[] {
 const share = (name: string, header: string, counts: (campaign: Campaign) => [number, number]): Column<Campaign> => ({
   name,
   header,
-  width: '6.75rem',
+  width: '7.5rem',
   align: 'right',
   isMinor: true,
   cell: (campaign) => {

@@ -155,6 +155,7 @@ function Table({ filters, selection, count, onLayer }: TableProps) {
       <Panel className="min-h-0 flex-1 overflow-hidden" bodyClassName="flex flex-col">
         <DataTable
           label={t('title')}
+          widthsKept="leads"
           className="flex-1"
           columns={columns}
           rows={list.error && !list.rows ? [] : list.rows}

@@ -157,7 +157,7 @@ function useMemberColumns(mayChange: boolean, menuOf: (member: Member) => ReactN
     },
     {
       name: 'twoFactor',
-      header: t('twoFactor'),
+      header: t('twoFactorShort'),
       width: '7rem',
       isMinor: true,
       cell: ({ hasTwoFactor }) => <Badge tone={hasTwoFactor ? 'good' : 'idle'}>{t(hasTwoFactor ? 'on' : 'off')}</Badge>,

@@ -11,6 +11,7 @@ import { Field, Input } from '../../parts/field.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useChange } from './data.ts'
+import { QrCode } from './qr-code.tsx'
 
 type Secret = z.output<typeof twoFactorSecret>
 
@@ -112,6 +113,7 @@ function Confirm({ secret, onClose }: { secret: Secret; onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-4">
+        <QrCode text={secret.uri} label={t('qrCode')} />
         <CopyLine text={new URL(secret.uri).searchParams.get('secret') ?? secret.uri} />
         <a href={secret.uri} className="w-fit text-sm text-accent hover:underline">
           {t('openApp')}

@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.tsx'
 import { Checkbox, Field, Input } from '../../parts/field.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { useEnter } from '../../shell/enter.ts'
+import { EmailField } from './email-field.tsx'
 
 type Answer = z.output<typeof signInAnswer>
 
@@ -32,19 +33,7 @@ export function PersonForm() {
         signIn.mutate()
       }}
     >
-      <Field label={t('email')}>
-        {(tie) => (
-          <Input
-            {...tie}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+      <EmailField value={email} onChange={setEmail} />
       <Field label={t('password')}>
         {(tie) => (
           <Input

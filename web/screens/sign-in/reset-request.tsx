@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { ask } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
-import { Field, Input } from '../../parts/field.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
+import { EmailField } from './email-field.tsx'
 
 /** Asks for a link by e-mail. The answer is the same whether the address is known. */
 export function ResetRequest() {
@@ -23,19 +23,7 @@ export function ResetRequest() {
         request.mutate()
       }}
     >
-      <Field label={t('email')} help={t('resetHelp')}>
-        {(tie) => (
-          <Input
-            {...tie}
-            name="email"
-            type="email"
-            autoComplete="username"
-            required
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
-          />
-        )}
-      </Field>
+      <EmailField value={email} onChange={setEmail} help={t('resetHelp')} />
       {request.error && <ProblemBox error={request.error} />}
       <Button type="submit" tone="primary" isBusy={request.isPending}>
         {t('resetSend')}
