@@ -44,19 +44,32 @@ export default function SignIn() {
   )
 }
 
+/** What `onAPIError` of better-auth puts into the address when a provider's account may not make a person here. */
+const notInvited = 'unable_to_create_user'
+
 function ProviderButton() {
   const t = useWords('sign-in')
-  const { next } = useSearch({ strict: false }) as { next?: string }
+  const { next, error } = useSearch({ strict: false }) as { next?: string; error?: string }
   const { data } = useQuery({
     queryKey: ['providers'],
     queryFn: ({ signal }) => read<z.output<typeof providers>>('/auth/providers', {}, signal),
   })
   if (!data?.oidc) return null
+  const provider = data.oidc.name
   const go = async () => {
     const { url } = await ask<z.output<typeof oidcAnswer>>('POST', '/auth/oidc', {
       body: { returnTo: next ?? '/home' },
     })
     window.location.assign(url)
   }
-  return <Button onClick={() => void go().catch(tellProblem)}>{t('with', { provider: data.oidc.name })}</Button>
+  return (
+    <>
+      {error && (
+        <p role="alert" className="rounded-md bg-bad-wash p-2.5 text-sm text-bad">
+          {error === notInvited ? t('refused.invitation') : t('refused.other', { provider })}
+        </p>
+      )}
+      <Button onClick={() => void go().catch(tellProblem)}>{t('with', { provider })}</Button>
+    </>
+  )
 }
