@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
+import { eventually } from '../../test/harness/eventually.ts'
 import { smtpError, startMailServer, type TestMailServer } from '../../test/harness/mail-server.ts'
 import { createOutboundMail, type OutboundMail } from './outbound-mail.ts'
 import { createRecord, type Exchange } from './record-exchange.ts'
@@ -149,4 +150,32 @@ it('records the message without the password', async () => {
     { request: { method: 'SMTP', url: running.url, headers: { subject: 'Visita à loja' }, body: '***' }, status: 250 },
   ])
   expect(JSON.stringify(seen)).not.toContain('ssword')
+})
+
+it('keeps a connection for the next mail, and takes another one when the server hung up meanwhile', async () => {
+  let connections = 0
+  const open = new Set<string>()
+  running = await startMailServer({
+    onConnect: ({ id }, done) => {
+      connections++
+      open.add(id)
+      done()
+    },
+    onClose: ({ id }) => open.delete(id),
+    onRcptTo: ({ address }, _session, done) => done(address.startsWith('nobody') ? smtpError(550, '5.1.1 no') : null),
+  })
+  const send = (to = 'pessoa@example.test') => post(mail(running!.url, { to: [to] }), here)
+  for (const n of [1, 2, 3]) expect(await send(), `mail ${n}`).toMatchObject({ ok: true })
+  expect(connections).toBe(1)
+  expect(await Promise.all([send(), send()])).toMatchObject([{ ok: true }, { ok: true }])
+  expect(connections).toBe(2)
+  expect(await send('nobody@example.test')).toMatchObject({ response: { status: 550 } })
+  expect(await send()).toMatchObject({ ok: true })
+  expect(connections).toBe(2)
+
+  for (const connection of running.server.connections) connection.close()
+  await eventually(() => open.size === 0)
+  expect(await send()).toMatchObject({ ok: true })
+  expect(connections).toBe(3)
+  expect(running.mails).toHaveLength(7)
 })

@@ -5,8 +5,9 @@ import { Readable } from 'node:stream'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
 import { type Guarded, guardAddress } from './guard-address.ts'
+import { keepIdle } from './keep-idle.ts'
 import type { SendOptions } from './outbound-http.ts'
-import type { Exchange, ExchangeRecord } from './record-exchange.ts'
+import { recordMail } from './record-mail.ts'
 
 export interface OutboundMail {
   /** `smtp://user:password@host:587`, or `smtps://` where the connection is encrypted from its first byte. */
@@ -50,12 +51,24 @@ interface MailerSettings {
 
 const DEFAULT_TIMEOUT_MS = 60_000
 const CONNECT_TIMEOUT_MS = 10_000
+/** Long enough for the next mail of a campaign; servers allow minutes. */
+const IDLE_MS = 5_000
+/** Servers end longer conversations; nodemailer's own pool has the same limit. */
+const MAILS_A_LINE = 100
+
+/** A connection that is logged in, and how many mails it has carried. */
+interface Line {
+  connection: SMTPConnection
+  carried: number
+}
 
 /**
- * Makes the function that hands one message to a server, over a connection of its own, and never throws for what the server or
- * the network does. Credentials never travel readable: without TLS they are only given to a server on this machine.
+ * Makes the function that hands one message to a server, and never throws for what the server or the network does. A connection
+ * that carried a mail is kept a moment for the next one to the same server by the same user. Credentials never travel readable:
+ * without TLS they are only given to a server on this machine.
  */
 export function createOutboundMail({ patience = 1, guard = guardAddress }: MailerSettings = {}): OutboundMailer {
+  const idle = keepIdle<Line>({ idleMs: IDLE_MS, close: ({ connection }) => connection.close() })
   return async (mail, { reach, record, signal }) => {
     const url = URL.parse(mail.server)
     const close = record && recordMail(record, mail, url)
@@ -74,10 +87,33 @@ export function createOutboundMail({ patience = 1, guard = guardAddress }: Maile
         if (!guarded.ok) return neverSent(guarded.reason)
         address = guarded.addresses[0]!.address
       }
-      return converse(mail, optionsFor(url, address, patience), credentialsIn(url), stop)
+      const key = `${mail.server} ${address ?? ''}`
+      const line = idle.take(key)
+      const result = line && (await converse(mail, line, null, stop))
+      // the server hung up meanwhile: it cannot have the message
+      if (result && !isHungUp(result)) return keep(result, key, line)
+      const opened = { connection: new SMTPConnection(optionsFor(url, address, patience)), carried: 0 }
+      return keep(await converse(mail, opened, login(credentialsIn(url)), stop), key, opened)
     }
   }
+
+  /** For the next mail, if this one went well. */
+  function keep(result: MailResult, key: string, line: Line): MailResult {
+    const { connection } = line
+    connection.removeAllListeners()
+    // what happens to it while nobody speaks is found out by the next mail
+    connection.on('error', () => undefined)
+    connection.on('end', () => idle.forget(line))
+    if (result.ok && result.response.status < 300 && ++line.carried < MAILS_A_LINE) idle.keep(key, line)
+    else connection.close()
+    return result
+  }
 }
+
+const isHungUp = (result: MailResult) =>
+  result.ok
+    ? result.response.status === 421 && result.response.step !== 'data'
+    : result.failure === 'not_sent' && !result.permanent
 
 /** `address`: where the name was judged to lead; the certificate must still be the name's. */
 function optionsFor(url: URL, address: string | undefined, patience: number) {
@@ -110,13 +146,23 @@ interface MailError extends Error {
   command?: string
 }
 
+type Open = (connection: SMTPConnection) => Promise<void>
+
+/** Connects, and says who we are where there is somebody to be. */
+function login(credentials: { user: string; pass: string } | null): Open {
+  return async (connection) => {
+    await step((done) => connection.connect(done))
+    if (credentials) await step((done) => connection.login({ credentials }, done))
+  }
+}
+
+/** `open`: null for a connection that is open already. */
 async function converse(
   mail: OutboundMail,
-  options: ReturnType<typeof optionsFor>,
-  credentials: { user: string; pass: string } | null,
+  { connection }: Line,
+  open: Open | null,
   stop: AbortSignal,
 ): Promise<MailResult> {
-  const connection = new SMTPConnection(options)
   // From the first byte of the message on, the server may have all of it; before, it has none.
   let mayHaveLeft = false
   try {
@@ -129,18 +175,13 @@ async function converse(
     )
     const troubled = once(connection, 'error', { signal: stop }).then(([error]) => Promise.reject(error))
     const talk = async () => {
-      await step((done) => connection.connect(done))
-      if (credentials) await step((done) => connection.login({ credentials }, done))
+      await open?.(connection)
       return step<{ response: string }>((done) => connection.send(envelope, body, done))
     }
     const { response } = (await Promise.race([talk(), troubled])) as { response: string }
     return { ok: true, response: { status: codeOf(response) || 250, text: response, step: 'data' } }
   } catch (error) {
     return ended(error as MailError, mayHaveLeft, stop)
-  } finally {
-    connection.removeAllListeners('error')
-    connection.on('error', () => undefined)
-    connection.close()
   }
 }
 
@@ -201,28 +242,3 @@ function explain(error: MailError, stop: AbortSignal, inTime: string): string {
 
 const notSent = (reason: string): MailResult => ({ ok: false, failure: 'not_sent', reason })
 const neverSent = (reason: string): MailResult => ({ ok: false, failure: 'not_sent', reason, permanent: true })
-
-/** Starts the record of one message, in the shape of an HTTP exchange; the function it gives closes it. */
-function recordMail(record: ExchangeRecord, mail: OutboundMail, url: URL | null): (result: MailResult) => void {
-  const at = new Date().toISOString()
-  const started = performance.now()
-  for (const secret of [url?.password, url && decodeURIComponent(url.password)]) if (secret) record.hide(secret)
-  const headers = { from: mail.from, to: mail.to.join(', '), subject: mail.subject, 'message-id': mail.messageId }
-  const shown = Object.entries({ ...headers, ...mail.headers }).map(([name, value]) => [name, record.mask(value)])
-  const request: Exchange['request'] = {
-    method: 'SMTP',
-    url: url ? `${url.protocol}//${url.host}` : 'smtp:',
-    headers: Object.fromEntries(shown),
-    body: record.mask(mail.text),
-    at,
-  }
-  return (result) =>
-    record.report({
-      request,
-      response: result.ok
-        ? { status: result.response.status, headers: {}, body: record.mask(result.response.text) }
-        : { failure: result.failure, reason: record.mask(result.reason) },
-      status: result.ok ? result.response.status : null,
-      durationMs: Math.round(performance.now() - started),
-    })
-}

@@ -26,6 +26,8 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     authOptional: true,
     hideSTARTTLS: true,
     logger: false,
+    // clients keep connections for the next mail: they are told and not waited for
+    closeTimeout: 50,
     onData(stream, session, done) {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
