@@ -1068,7 +1068,7 @@ create table message_facts (
   sender text,
   intake_id uuid not null,
   constraint message_facts_pkey PRIMARY KEY (workspace_id, channel, message_key, state),
-  constraint message_facts_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
+  constraint message_facts_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text, 'opened'::text, 'clicked'::text, 'machine_opened'::text])))
 );
 CREATE INDEX message_facts_by_age ON public.message_facts USING brin (at);
 CREATE INDEX message_facts_of_sender ON public.message_facts USING btree (workspace_id, connection_id, sender, state, at) WHERE (sender IS NOT NULL);

@@ -37,14 +37,14 @@ export function contactNewsOf(advanced: Advanced, told: ToldStatus[]): ContactNe
 }
 
 interface Stage {
-  stage: MessageStatus
-  status: 'emailed' | 'sms_sent' | 'opened' | 'bounced'
+  stage: MessageStatus | 'clicked'
+  status: 'emailed' | 'sms_sent' | 'opened' | 'clicked' | 'bounced'
   at: Date
   text: string
   confirms?: true
 }
 
-function stagesOf({ before, after, error, isDeadAddress }: Advanced): Stage[] {
+function stagesOf({ before, after, error, isDeadAddress, clickedAt }: Advanced): Stage[] {
   const { channel, campaignId } = before
   const { sentAt, deliveredAt, readAt } = after
   const name = names[channel]
@@ -59,6 +59,7 @@ function stagesOf({ before, after, error, isDeadAddress }: Advanced): Stage[] {
   }
   if (readAt && isNew('readAt'))
     stages.push({ stage: 'read', status: 'opened', at: readAt, text: `${name} message read` })
+  if (clickedAt) stages.push({ stage: 'clicked', status: 'clicked', at: clickedAt, text: 'link clicked' })
   const dead = isDeadAddress ? before.facts.find((each) => each.isDeadAddress) : undefined
   const why = error?.code ?? dead?.errorCode ?? 'dead address'
   if (dead) stages.push({ stage: 'failed', status: 'bounced', at: dead.at, text: `${name} failed: ${why}` })

@@ -1,10 +1,9 @@
 import type { Transaction } from '../../db/transaction.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { spreadNews } from './advance-message.ts'
-import { addNews, causeOf } from './contact-news.ts'
-import { vendorKey } from './store.ts'
-import { type EngagementMark, noteEngagement, readMessageKeys } from './store-engagement.ts'
-import { advanceMessages, keepStatuses, keyOf, type ToldStatus, timeOf } from './take-statuses.ts'
+import { keepFacts, type MessageFactRow, type MessageRef, vendorKey } from './store.ts'
+import { readMessageKeys } from './store-engagement.ts'
+import { advanceMessages, keepStatuses, keyOf, type ToldStatus, timeOf, toRef } from './take-statuses.ts'
 
 type Engaged = Fact<'message.engaged'>
 
@@ -14,29 +13,17 @@ type Engaged = Fact<'message.engaged'>
  */
 export async function recordEngagement(facts: Engaged[], tools: StepTools): Promise<Conclusion[]> {
   const named = await nameMessages(tools.tx, facts)
-  await noteEngagement(tools.tx, named.map(toMark))
+  const marks = named.flatMap(toMark)
+  await keepFacts(tools.tx, named.map(toRef), firstOf(marks))
   const told = named.filter(({ fact }) => fact.event.data.machine !== true).flatMap(toStatus)
   await keepStatuses(told, tools)
-  const advanced = await advanceMessages(told, tools)
-  spreadNews(told, advanced)
-  for (const each of told) {
-    const { fact, channel, messageKey } = each
-    if ((fact as Engaged).event.data.kind !== 'clicked') continue
-    const click = { kind: 'reached', status: 'clicked', at: timeOf(fact) } as const
-    const leadIds = advanced.get(keyOf(each))?.before.leadIds ?? []
-    const key = `message:${channel}:${messageKey}:clicked`
-    addNews(
-      fact,
-      leadIds.map((leadId) => ({ leadId, key, fact: click, cause: causeOf(fact, 'link clicked') })),
-    )
-  }
+  spreadNews(told, await advanceMessages(told, tools, [], marks))
   return []
 }
 
 /** A fact with the key of its message. */
-interface Named {
+interface Named extends MessageRef {
   fact: Engaged
-  messageKey: string
 }
 
 /** Our own links name the ledger's row: its vendor's id is looked up. */
@@ -45,13 +32,24 @@ async function nameMessages(tx: Transaction, facts: Engaged[]): Promise<Named[]>
   const keys = await readMessageKeys(tx, ids)
   return facts.map((fact) => {
     const { ledgerId, messageId } = fact.event.data
-    return { fact, messageKey: (ledgerId && keys.get(ledgerId)) || vendorKey(messageId) }
+    const messageKey = (ledgerId && keys.get(ledgerId)) || vendorKey(messageId)
+    return { fact, workspaceId: fact.workspaceId, channel: fact.event.data.channel, messageKey }
   })
 }
 
-function toMark({ fact, messageKey }: Named): EngagementMark {
-  const { channel, kind, machine = false } = fact.event.data
-  return { workspaceId: fact.workspaceId, channel, messageKey, kind, isMachine: machine, at: timeOf(fact) }
+function toMark({ fact, ...ref }: Named): MessageFactRow[] {
+  const { kind, machine } = fact.event.data
+  if (kind !== 'opened' && kind !== 'clicked') return []
+  const state = machine ? 'machine_opened' : kind
+  const { connectionId, intakeId } = fact
+  const plain = { errorCode: null, errorMessage: null, isDeadAddress: false, sender: null }
+  return [{ ...ref, ...plain, state, at: timeOf(fact), connectionId, intakeId }]
+}
+
+/** No two of one message and kind: the earliest. */
+function firstOf(marks: MessageFactRow[]): MessageFactRow[] {
+  const latestFirst = marks.toSorted((a, b) => b.at.getTime() - a.at.getTime())
+  return [...new Map(latestFirst.map((mark) => [`${keyOf(mark)} ${mark.state}`, mark])).values()]
 }
 
 function toStatus({ fact, messageKey }: Named): ToldStatus[] {

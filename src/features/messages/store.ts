@@ -5,13 +5,16 @@ import type { Channel } from '../../domain/events.ts'
 import type { MessageFact, MessageStanding, MessageStatus } from '../lifecycle/advance-message.ts'
 import { storable } from './address.ts'
 
-/** One stage that a message reached, as it is kept. */
+/** What a reader did with a message besides receiving it, and what a machine did in the reader's place. */
+export type Engagement = 'opened' | 'clicked' | 'machine_opened'
+
+/** One stage that a message reached or one thing that was done with it, as it is kept. */
 export interface MessageFactRow {
   workspaceId: string
   channel: Channel
   /** The vendor's id of the message, or `ledgerKey`. */
   messageKey: string
-  state: MessageStatus
+  state: MessageStatus | Engagement
   at: Date
   errorCode: string | null
   errorMessage: string | null
@@ -42,7 +45,7 @@ export interface MessageRef {
   messageKey: string
 }
 
-const refRows = defineRowset<MessageRef>({ workspaceId: 'uuid', channel: 'text', messageKey: 'text' })
+export const refRows = defineRowset<MessageRef>({ workspaceId: 'uuid', channel: 'text', messageKey: 'text' })
 
 /** The key of facts about a message that no vendor has taken. */
 export const ledgerKey = (ledgerId: string): string => `ledger:${ledgerId}`
@@ -135,7 +138,7 @@ select m.id, m.workspace_id, m.channel, coalesce(t.vendor_message_id, m.vendor_m
   ) as lead_ids, m.state, m.sent_at, m.delivered_at, m.read_at, m.failed_at, m.flags, m.error_code, m.error_message,
   (select jsonb_agg(jsonb_build_object('status', f.state, 'at', extract(epoch from f.at) * 1000, 'errorCode', f.error_code,
       'errorMessage', f.error_message, 'isDeadAddress', f.is_dead_address))
-    from message_facts f where f.workspace_id = m.workspace_id and f.channel = m.channel
+    from message_facts f where f.workspace_id = m.workspace_id and f.channel = m.channel and f.state not in ('opened', 'clicked', 'machine_opened')
       and f.message_key = coalesce(t.vendor_message_id, m.vendor_message_id, 'ledger:' || m.id)) as facts
 from messages m left join taken t on t.id = m.id left join leads l on l.id = m.lead_id left join core.parties p on p.id = m.party_id
 where m.id in (select id from wanted) order by m.id for no key update of m`

@@ -14,6 +14,7 @@ import {
   type Taken,
   writeStandings,
 } from './store.ts'
+import { writeEngagement } from './store-engagement.ts'
 
 /** What one fact says of one message that we sent. */
 export interface ToldStatus extends MessageRef {
@@ -32,6 +33,8 @@ export interface Advanced {
   error: { code: string | null; message: string | null } | null
   /** The address can never be reached, whatever else is said of the message. */
   isDeadAddress: boolean
+  /** When a person first followed a link, where that was looked at. */
+  clickedAt: Date | null
 }
 
 /** When a fact happened, as far as we believe its vendor. An answer to us came long after the intake that caused it. */
@@ -49,12 +52,13 @@ export async function keepStatuses(told: ToldStatus[], { tx }: Pick<StepTools, '
 /**
  * Brings the ledger's rows of these messages to where their facts put them, those that were taken under their vendor's id
  * from now on. Messages that are not in the ledger are left out; what was said of them waits for their row. Call it after
- * `keepStatuses`.
+ * `keepStatuses`. `engaged`: of which openings and clicks are looked at, too; what waited for a message that was taken always is.
  */
 export async function advanceMessages(
   refs: MessageRef[],
   { tx }: Pick<StepTools, 'tx'>,
   taken: Taken[] = [],
+  engaged: MessageRef[] = taken.map(({ vendorMessageId, ...of }) => ({ ...of, messageKey: vendorMessageId })),
 ): Promise<Map<string, Advanced>> {
   const advanced = new Map<string, Advanced>()
   const bindings = new Map(taken.map((each) => [each.id, each]))
@@ -63,12 +67,17 @@ export async function advanceMessages(
     const after = messageStateOf(before.facts)
     const error = after.status === 'failed' ? errorOf(before) : null
     const isDeadAddress = before.facts.some((fact) => fact.isDeadAddress)
-    advanced.set(keyOf(before), { before, after, error, isDeadAddress })
+    advanced.set(keyOf(before), { before, after, error, isDeadAddress, clickedAt: null })
     const row = rowOf(before.id, after, error)
     const binding = bindings.get(before.id)
     if (binding || isDifferent(before, row)) changed.push({ ...row, ...(binding ? bindingOf(binding) : unbound) })
   }
   await writeStandings(tx, changed)
+  const clicks = engaged.length > 0 ? await writeEngagement(tx, engaged.map(toRef)) : []
+  for (const { at, ...ref } of clicks) {
+    const found = advanced.get(keyOf(ref))
+    if (found) found.clickedAt = at
+  }
   return advanced
 }
 
@@ -79,7 +88,11 @@ const bindingOf = ({ vendorMessageId, connectionId, sender }: Taken): Binding =>
   sender,
 })
 
-const toRef = ({ workspaceId, channel, messageKey }: MessageRef): MessageRef => ({ workspaceId, channel, messageKey })
+export const toRef = ({ workspaceId, channel, messageKey }: MessageRef): MessageRef => ({
+  workspaceId,
+  channel,
+  messageKey,
+})
 
 const longestError = 500
 
