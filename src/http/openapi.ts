@@ -1,10 +1,8 @@
 import swagger from '@fastify/swagger'
-import scalar from '@scalar/fastify-api-reference'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { refusals } from '../base/errors.ts'
 import { personCookie } from '../features/people/person-cookie.ts'
-import { docsPolicy } from './security-headers.ts'
 
 const problem = {
   type: 'object',
@@ -69,7 +67,7 @@ const webhook = (parameters: string[], what: string) => ({
   },
 })
 
-/** `/api/v1/openapi.json` and, from the same document, the reference at `/docs`. Register before any route. */
+/** `/api/v1/openapi.json`. Register before any route. */
 export async function addOpenApi(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -117,23 +115,4 @@ export async function addOpenApi(app: FastifyInstance, version: string): Promise
     { schema: { summary: 'This document', tags: ['operation'], security: [] } },
     async () => app.swagger(),
   )
-  await app.register(async (docs) => {
-    docs.addHook('onSend', async (_request, reply) => {
-      reply.header('content-security-policy', docsPolicy)
-    })
-    await docs.register(scalar, {
-      routePrefix: '/docs',
-      // everything that would lead to, or ask, the maker's own service is off
-      configuration: {
-        url: '/api/v1/openapi.json',
-        pageTitle: 'Leadline API',
-        withDefaultFonts: false,
-        telemetry: false,
-        hideClientButton: true,
-        showDeveloperTools: 'never',
-        agent: { disabled: true },
-        mcp: { disabled: true },
-      } as never,
-    })
-  })
 }

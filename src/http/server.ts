@@ -20,6 +20,7 @@ import type { Metrics } from './metrics.ts'
 import { addOpenApi } from './openapi.ts'
 import { addPages } from './pages.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { addReference } from './reference.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createSessions } from './session.ts'
 import { addSessionRoutes } from './session-routes.ts'
@@ -74,6 +75,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, refuse('not_found', 'There is nothing at this path.')))
 
   await addOpenApi(app, options.version)
+  addReference(app)
   await addPages(app)
   await app.register(multipart, { limits: { files: 1, fileSize: Number.POSITIVE_INFINITY } })
   const publicOrigin = new URL(options.publicUrl).origin
