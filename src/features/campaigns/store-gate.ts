@@ -17,6 +17,15 @@ const optedOut = (match: string) => `exists (
     select from consent_facts b where b.workspace_id = o.workspace_id and b.channel = o.channel and b.address_key = o.address_key
       and b.purpose = o.purpose and b.wish = 'opt_in' and b.at > o.at))`
 
+// Two messages of one pair may come to the gate at once: in one batch, or by two workers where an address has two spellings.
+// Locks first, in a statement of their own, so that the judgement sees what the transaction before it began.
+const lockText = `
+with pairs as materialized (
+  select distinct hashtextextended('pair ' || m.connection_id || m.address_key, 0) as lock
+  from ${gateRows.from(1)} r join messages m on m.id = r.id where m.channel = 'whatsapp' order by lock
+)
+select count(pg_advisory_xact_lock(lock)) from pairs`
+
 // The share lock is what makes a pause sharp: it waits for the attempts that were committed before it and lets none begin after.
 const admitText = `
 with i as (select * from ${gateRows.from(1)} r), c as materialized (
@@ -28,6 +37,7 @@ with i as (select * from ${gateRows.from(1)} r), c as materialized (
     when ${optedOut('o.address_key = m.address_key')} or ${optedOut('o.party_id in (select m.party_id union all select q.id from core.parties q where q.merged_into = m.party_id)')} then 'suppressed'
     when exists (select from senders s where s.workspace_id = m.workspace_id and s.connection_id = m.connection_id and (s.paused_at is not null or s.state in ('closed', 'banned'))) then 'sender'
     when m.allowed_until <= clock_timestamp() then 'quiet'
+    when m.channel = 'whatsapp' and row_number() over (partition by m.channel, m.connection_id, m.address_key order by m.id) > 1 then 'pair'
     when m.channel = 'whatsapp' and exists (
       select from messages o where o.workspace_id = m.workspace_id and o.channel = m.channel and o.address_key = m.address_key and o.created_at > now() - interval '7 days'
         and o.direction = 'out' and o.connection_id = m.connection_id and o.id <> m.id and greatest(o.attempted_at, o.sent_at) > clock_timestamp() - make_interval(secs => $${1 + gateRows.width})
@@ -46,6 +56,7 @@ export async function beginMessages(
   rows: GateRow[],
   pairSeconds: number,
 ): Promise<Map<string, Hindrance>> {
+  await tx.query({ name: 'lock_pairs', text: lockText, values: gateRows.values(rows) })
   const { rows: hindered } = await tx.query<{ id: string; hindrance: Hindrance }>({
     name: 'begin_campaign_messages',
     text: admitText,
