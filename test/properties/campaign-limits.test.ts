@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { zonesOf } from '../../src/domain/calendar.ts'
+import { isBrazilianHoliday, localTime, zonesOf } from '../../src/domain/calendar.ts'
 import { isAllowed, packOf } from '../../src/domain/quiet-hours.ts'
 import { chooseSenders } from '../../src/features/campaigns/choose-sender.ts'
 import { createPace, type Limit } from '../../src/features/campaigns/pace.ts'
 import { createOpenings } from '../../src/features/campaigns/place.ts'
+import { dailyLimitOf } from '../../src/features/senders/quota.ts'
 import { createTestDatabase, type TestDatabase } from '../harness/database.ts'
 
 let database: TestDatabase
@@ -62,6 +63,57 @@ describe('a pace that several processes share', () => {
     expect(await taken(day)).toBe(10)
     expect(await taken(day)).toBe(0)
     expect(await taken('2026-03-03')).toBe(10)
+  })
+})
+
+describe('a sender’s tier', () => {
+  const tier = fc.record({
+    dailyLimit: fc.integer({ min: 1, max: 12 }),
+    perSecond: fc.constantFrom(null, 30, 400),
+    jitter: fc.constantFrom(0, 0.5),
+    // each process asks for so many at a time, today or, from some moment on, tomorrow
+    processes: fc.array(fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 6 }), {
+      minLength: 2,
+      maxLength: 4,
+    }),
+    midnight: fc.nat(6),
+  })
+
+  it('is never exceeded on any day, however many processes ask across midnight', async () => {
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(tier, async ({ dailyLimit, perSecond, jitter, processes, midnight }) => {
+        const key = `sender:tier ${run++}`
+        const sent = new Map<string, number>()
+        const ask = async (sizes: number[]) => {
+          const pace = createPace(database.pool)
+          for (const [n, size] of sizes.entries()) {
+            const on = n < midnight ? '2026-03-02' : '2026-03-03'
+            const limit: Limit = { key, perSecond, jitter, dailyLimit, day: on }
+            const waits = await pace.take(Array.from({ length: size }, () => [limit]))
+            const turns = waits.filter((wait) => wait === 0).length
+            sent.set(on, (sent.get(on) ?? 0) + turns)
+          }
+        }
+        await Promise.all(processes.map(ask))
+        for (const [on, turns] of sent) expect(turns, on).toBeLessThanOrEqual(dailyLimit)
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
+  it('is the lower of its own limit and its warm-up plan’s on every day', () => {
+    const plan = fc.record({
+      startedOn: fc.constantFrom('2026-02-27', '2026-03-08', '2026-10-31'),
+      perDay: fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 10 }),
+    })
+    fc.assert(
+      fc.property(fc.option(fc.integer({ min: 1, max: 1_000 })), plan, fc.nat(20), (dailyLimit, warmUp, later) => {
+        const on = new Date(Date.parse(warmUp.startedOn) + later * 86_400_000).toISOString().slice(0, 10)
+        const limits = [dailyLimit, warmUp.perDay[later] ?? null].filter((each) => each !== null)
+        expect(dailyLimitOf({ dailyLimit, warmUp }, on)).toBe(limits.length > 0 ? Math.min(...limits) : null)
+      }),
+    )
   })
 })
 
@@ -126,6 +178,41 @@ describe('a recipient’s hours', () => {
         for (const zone of zonesOf(where.country, where.state)) expect(isAllowed(moment, zone, pack)).toBe(true)
       }),
       { numRuns: 100 },
+    )
+  })
+
+  it('that a campaign sets itself hold in any zone there is, also where the clocks change', () => {
+    const clock = (from: number, to: number) =>
+      [from, to].map(
+        (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
+      )
+    const hours = fc
+      .tuple(fc.integer({ min: 0, max: 1_438 }), fc.integer({ min: 1, max: 1_439 }))
+      .map(([from, length]) => clock(from, Math.min(1_439, from + length)) as [string, string])
+    const quiet = fc.record({
+      weekdays: hours,
+      saturday: fc.option(hours),
+      sunday: fc.option(hours),
+      holidays: fc.constantFrom('none' as const, 'BR' as const),
+    })
+    const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
+    const anyTime = fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+    const share = fc.double({ min: 0, max: 1, noNaN: true })
+    fc.assert(
+      fc.property(anyTime, zone, quiet, share, (at, timeZone, own, part) => {
+        // nothing is known of the country: the workspace's zone speaks for its people
+        const { opensAt, closesAt } = createOpenings(own, timeZone)(at, { country: 'PT', state: null })
+        if (opensAt === null) return
+        expect(opensAt.getTime()).toBeGreaterThanOrEqual(at.getTime())
+        const moment = new Date(opensAt.getTime() + part * (closesAt!.getTime() - 1 - opensAt.getTime()))
+        const { date, weekday, minutes } = localTime(moment, timeZone)
+        const open = weekday === 0 ? own.sunday : weekday === 6 ? own.saturday : own.weekdays
+        expect(open, date).not.toBeNull()
+        const now = clock(minutes, minutes)[0]!
+        expect(now >= open![0] && now < open![1], `${now} of ${date} in ${timeZone}`).toBe(true)
+        if (own.holidays === 'BR') expect(isBrazilianHoliday(date)).toBe(false)
+      }),
+      { numRuns: 300 },
     )
   })
 })

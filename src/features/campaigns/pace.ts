@@ -31,17 +31,17 @@ const usedUpWaitMs = 30_000
  * are handed out, by however many processes: what flows in, what the bucket holds and what was leased before the window.
  */
 export function createPace(pool: Reader, now: () => number = Date.now, random: () => number = Math.random): Pace {
-  const kept = new Map<string, { tokens: number; until: number }>()
+  const kept = new Map<string, { tokens: number; until: number; day: string }>()
   const made = new Set<string>()
 
-  const leftOf = (key: string): number => {
+  const leftOf = ({ key, day }: Pick<Limit, 'key' | 'day'>): number => {
     const own = kept.get(key)
-    return own && own.until > now() ? own.tokens : 0
+    return own && own.day === day && own.until > now() ? own.tokens : 0
   }
 
   const lease = async (needs: Map<string, { limit: Limit; need: number }>): Promise<Set<string>> => {
     const asks = [...needs.values()].flatMap(({ limit, need }): TokenAsk[] => {
-      const short = need - Math.floor(leftOf(limit.key))
+      const short = need - Math.floor(leftOf(limit))
       if (short <= 0) return []
       const rate = limit.perSecond ?? 1e6
       const want = limit.perSecond === null ? short : Math.max(short, Math.ceil(rate * leastShare))
@@ -52,7 +52,10 @@ export function createPace(pool: Reader, now: () => number = Date.now, random: (
     if (unknown.length > 0) await ensureBuckets(pool, unknown)
     for (const key of unknown) made.add(key)
     const grants = await leaseTokens(pool, asks)
-    for (const { key, granted } of grants) kept.set(key, { tokens: leftOf(key) + granted, until: now() + keptMs })
+    for (const { key, granted } of grants) {
+      const { day } = needs.get(key)!.limit
+      kept.set(key, { tokens: leftOf({ key, day }) + granted, until: now() + keptMs, day })
+    }
     return new Set(grants.filter(({ isUsedUp }) => isUsedUp).map(({ key }) => key))
   }
 
@@ -67,7 +70,7 @@ export function createPace(pool: Reader, now: () => number = Date.now, random: (
       const usedUp = await lease(needs)
       const behind = new Map<string, number>()
       return limits.map((own) => {
-        const lacking = own.filter(({ key }) => leftOf(key) < 1)
+        const lacking = own.filter((limit) => leftOf(limit) < 1)
         if (lacking.length === 0) {
           for (const { key, jitter } of own) kept.get(key)!.tokens -= 1 + jitter * random()
           return 0

@@ -27,15 +27,17 @@ const askRows = defineRowset<AskRow>({
   day: 'date',
 })
 
+// Who asks for a day that is over for somebody else has not seen midnight yet: a quota is not opened twice.
 const leaseText = `
 with asked as (select * from ${askRows.from(1)} r), locked as (
   select a.*, b.used, b.day as last_day, least(a.burst, b.tokens + greatest(0, extract(epoch from clock_timestamp() - b.at)) * a.rate) as available
   from asked a join pace_buckets b using (key) order by key for update of b
 ), granted as (
-  select *, greatest(0, least(floor(available), want, coalesce(daily_limit - case when last_day = day then used else 0 end, want)))::int as granted from locked
+  select *, greatest(0, least(floor(available), want, case when daily_limit is null then want when last_day > day then 0
+    when last_day = day then daily_limit - used else daily_limit end))::int as granted from locked
 )
-update pace_buckets b set tokens = g.available - g.granted, at = clock_timestamp(), day = g.day,
-  used = g.granted + case when g.last_day = g.day then g.used else 0 end
+update pace_buckets b set tokens = g.available - g.granted, at = clock_timestamp(), day = greatest(g.last_day, g.day),
+  used = g.granted + case when g.last_day >= g.day then g.used else 0 end
 from granted g where b.key = g.key returning b.key, g.granted, g.daily_limit is not null and b.used >= g.daily_limit as "isUsedUp"`
 
 export interface Grant {
