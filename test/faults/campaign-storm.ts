@@ -67,7 +67,7 @@ export async function killCampaignWorkers(recipients: number, kills: number): Pr
     await api('POST', `/campaigns/${id}/start`)
     for (let kill = 1; kill <= kills; kill++) {
       const due = (recipients * kill) / (kills + 1)
-      await eventually(() => textsOf(sms.server.calls).size >= due, 15 * 60_000, 20)
+      await eventually(() => sms.server.calls.length >= due, 15 * 60_000, 20)
       await worker.end('SIGKILL')
       worker = await start('worker')
       await api('POST', `/campaigns/${id}/pause`)
@@ -114,12 +114,16 @@ function textsOf(calls: { path: string; body: string }[]): Map<string, number> {
 }
 
 async function addLeads(pool: pg.Pool, count: number): Promise<void> {
+  for (let from = 1; from <= count; from += 5_000) await addSome(pool, from, Math.min(from + 4_999, count))
+}
+
+async function addSome(pool: pg.Pool, from: number, to: number): Promise<void> {
   await pool.query(
-    `with people as (select gen_random_uuid() as id, n from generate_series(1, $1::int) n), w as (select id from workspaces where slug = 'default'),
+    `with people as (select gen_random_uuid() as id, n from generate_series($1::int, $2::int) n), w as (select id from workspaces where slug = 'default'),
      parties as (insert into core.parties (id, workspace_id, full_name) select p.id, w.id, 'Pessoa ' || n from people p, w)
      insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, fingerprint, full_name, phone)
      select gen_random_uuid(), w.id, w.id, p.id, 'storm', 'storm ' || n, 'Pessoa ' || n, '+55119' || (60000000 + n * 7) from people p, w`,
-    [count],
+    [from, to],
   )
 }
 
