@@ -99,6 +99,12 @@ describe('a vendor that misbehaves', () => {
       failedCount: 0,
       sentCount: 0,
     })
+    await out.told(/^loja-01 parou de enviar$/, 'sender')
+    const log = (await out.api('GET', `/campaigns/${id}/log`)).body.items
+    expect(log.find(({ step }: { step: string }) => step === 'sender_stopped')).toMatchObject({
+      actor: 'hub',
+      detail: { sender: 'loja-01', reason: sender.pauseReason },
+    })
     out.whatsapp.server.fault = null
     const tell = (state: string) => out.tellWhatsapp('connection.update', { instance: 'loja-01', state })
     await tell('open')
@@ -134,6 +140,8 @@ describe('a vendor that misbehaves', () => {
       actor: 'hub',
       detail: { reason: stopped.statusReason },
     })
+    const notice = await out.told(/pausada$/, 'campaign')
+    expect(notice).toMatchObject({ text: expect.stringContaining('template is paused'), url: `/campaigns/${id}` })
     expect(await out.api('PATCH', `/campaigns/${id}`, { pace: null })).toMatchObject({ status: 200 })
     await out.api('POST', `/campaigns/${id}/resume`)
     const { sentCount, failedCount, rules } = await out.reached(id, 'completed')

@@ -34,6 +34,8 @@ export interface Outreach {
   messagesOf(id: string): Promise<Answer['body'][]>
   /** The sender of a channel once it is as wanted. */
   sender(channel: string, isWanted: (sender: Answer['body']) => boolean): Promise<Answer['body']>
+  /** The notice about a topic with such a title, once the team was told. */
+  told(title: RegExp, topic: string): Promise<Answer['body']>
   /** As Evolution reports; the answer waits for the decision. */
   tellWhatsapp(event: string, data: object): Promise<Answer>
   /** As Twilio reports, signed. */
@@ -125,6 +127,13 @@ export async function openOutreach(more: Record<string, string> = {}): Promise<O
         const { body } = await api('GET', '/senders')
         const found = body.items.find((each: Answer['body']) => each.channel === channel)
         if (!isWanted(found)) throw new Error(`it is ${JSON.stringify(found)}`)
+        return found
+      }),
+    told: (title, topic) =>
+      eventually(async () => {
+        const { body } = await api('GET', `/notifications?topic=${topic}`)
+        const found = body.items.find((each: Answer['body']) => title.test(each.title))
+        if (!found) throw new Error(`told was ${JSON.stringify(body.items)}`)
         return found
       }),
     messagesOf: async (id) => (await api('GET', `/campaigns/${id}/messages`)).body.items,

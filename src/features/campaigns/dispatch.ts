@@ -15,6 +15,13 @@ export type Wish = (
   intents: Intent[],
 ) => Promise<number>
 
+/** What a campaign's wishes hang on: the request that started it. */
+export const causeOf = ({ workspaceId, intakeId, intakeReceivedAt }: Campaign): Parameters<Wish>[1] => ({
+  workspaceId,
+  intakeId: intakeId!,
+  receivedAt: intakeReceivedAt!,
+})
+
 export interface DispatchTools {
   pool: pg.Pool
   wish: Wish
@@ -112,13 +119,8 @@ async function hand(
     tx,
     leaving.map((each, at) => toMessage(campaign, each, dressed[at]!)),
   )
-  const cause = {
-    workspaceId: campaign.workspaceId,
-    intakeId: campaign.intakeId!,
-    receivedAt: campaign.intakeReceivedAt!,
-  }
   const intents = leaving.map((each, at) => toIntent(campaign, each, dressed[at]!))
-  const made = await tools.wish(tx, cause, intents)
+  const made = await tools.wish(tx, causeOf(campaign), intents)
   if (made !== leaving.length) throw new Error(`${leaving.length} messages became ${made} effects`)
 }
 

@@ -3,11 +3,13 @@ import type { Log } from '../../base/log.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { Outcome } from '../../vendors/_kit/contract.ts'
 import type { Campaign } from './campaign.ts'
+import { causeOf, type Wish } from './dispatch.ts'
 import { autoPauseOf, isTooMany, nextRun, type Reading, suspect } from './failures.ts'
 import type { Live } from './live.ts'
 import { moveCampaign } from './store-campaigns.ts'
 import { readNewest, readSettled } from './store-failures.ts'
 import { logStep } from './store-log.ts'
+import { campaignPaused } from './tell-pause.ts'
 
 /** Pauses campaigns whose messages fail. */
 export interface FailureWatch {
@@ -28,15 +30,25 @@ interface Watched {
 
 const lookEveryMs = 1_000
 
-export function createFailureWatch(tools: { pool: pg.Pool; log: Log; live: Pick<Live, 'campaignOf'> }): FailureWatch {
-  const { pool, log, live } = tools
+interface WatchTools {
+  pool: pg.Pool
+  log: Log
+  live: Pick<Live, 'campaignOf' | 'workspaceOf'>
+  wish: Wish
+}
+
+/** What pauses a campaign stands in its log, and the team is told. */
+export function createFailureWatch({ pool, log, live, wish }: WatchTools): FailureWatch {
   const watched = new Map<string, Watched>()
   const runs = new Map<string, { error: string; count: number }>()
 
-  const pause = async ({ id, workspaceId }: Pick<Campaign, 'id' | 'workspaceId'>, reason: string): Promise<boolean> => {
+  const pause = async (campaign: Campaign, reason: string): Promise<boolean> => {
+    const { id, workspaceId } = campaign
     const paused = await inTransaction(pool, async (tx) => {
       if (!(await moveCampaign(tx, { workspaceId, id, from: ['active'], to: 'paused', reason }))) return false
-      await logStep(tx, { workspaceId, campaignId: id, step: 'paused', actor: 'hub', detail: { reason } })
+      const step = await logStep(tx, { workspaceId, campaignId: id, step: 'paused', actor: 'hub', detail: { reason } })
+      const { language } = live.workspaceOf(workspaceId)
+      await wish(tx, causeOf(campaign), [campaignPaused(campaign, { step, reason, language })])
       return true
     })
     if (paused) log.warn({ campaign: id, reason }, 'campaign paused after failures')

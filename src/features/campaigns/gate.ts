@@ -8,11 +8,13 @@ import type { Pace } from './pace.ts'
 import { beginMessages, type GateRow, takeBack } from './store-gate.ts'
 
 /** An effect as the gate needs it. */
-interface GateWork {
+export interface GateWork {
   effectId: string
   key: string
   workspaceId: string
   connectionId: string
+  intakeId: string
+  receivedAt: Date
 }
 
 interface GateTools {
@@ -21,7 +23,7 @@ interface GateTools {
   pace: Pace
   failures: Pick<FailureWatch, 'note'>
   /** Stops a sender whose own fault a failure is. */
-  stopSender(workspaceId: string, connectionId: string, reason: string): Promise<void>
+  stopSender(work: GateWork, campaignId: string, reason: string): Promise<void>
 }
 
 /** One message to one person from one sender in this time: what WhatsApp asks of business numbers. */
@@ -86,7 +88,7 @@ export function createGate({ log, live, pace, stopSender, failures }: GateTools)
       faults.set(work.connectionId, inRow)
       if (inRow >= mostFaults) {
         faults.delete(work.connectionId)
-        stopSender(work.workspaceId, work.connectionId, outcome.reason).catch((error) =>
+        stopSender(work, name.campaignId, outcome.reason).catch((error) =>
           log.error({ err: error, connection: work.connectionId }, 'sender not stopped'),
         )
       }

@@ -7,7 +7,7 @@ import type { Directory } from '../connections/directory.ts'
 import { canSend, dailyLimitOf, dayIn } from '../senders/quota.ts'
 import { senderNameOf } from '../senders/sender-name.ts'
 import { createSendersOf } from '../senders/senders-of.ts'
-import { ensureSenders, pauseSenders } from '../senders/store.ts'
+import { ensureSenders } from '../senders/store.ts'
 import type { StepTools } from '../step.ts'
 import type { Campaign } from './campaign.ts'
 import type { Candidate } from './choose-sender.ts'
@@ -18,6 +18,7 @@ import { createLive } from './live.ts'
 import { createPace } from './pace.ts'
 import { planChunk } from './plan-audience.ts'
 import { activate } from './start-campaign.ts'
+import { createStopSender } from './stop-sender.ts'
 import { listDue, noteReason } from './store-campaigns.ts'
 import { completeCampaigns, countWaiting, holdLate } from './store-dispatch.ts'
 import { logStep } from './store-log.ts'
@@ -42,11 +43,8 @@ export function createCampaigns(tools: CampaignRunTools) {
   const { pool, log, directory } = tools
   const live = createLive(pool, directory)
   const sendersOf = createSendersOf(tools.connectionsFor)
-  const stopSender = async (workspaceId: string, connectionId: string, reason: string) => {
-    if (await pauseSenders(pool, workspaceId, connectionId, reason, 'fault'))
-      log.warn({ connection: connectionId, reason }, 'sender stopped after failures of its own')
-  }
-  const failures = createFailureWatch({ pool, log, live })
+  const stopSender = createStopSender({ ...tools, live })
+  const failures = createFailureWatch({ ...tools, live })
   const gate = createGate({ log, live, pace: createPace(pool), stopSender, failures })
 
   return {

@@ -11,10 +11,16 @@ export interface Step {
   detail?: Record<string, unknown>
 }
 
-export async function logStep(tx: Reader, { workspaceId, campaignId, step, actor, detail = {} }: Step): Promise<void> {
+/** Returns the entry's id. */
+export async function logStep(
+  tx: Reader,
+  { workspaceId, campaignId, step, actor, detail = {} }: Step,
+): Promise<string> {
+  const id = newId()
   await tx.query({
     name: 'log_campaign_step',
     text: 'insert into campaign_log (id, workspace_id, campaign_id, step, actor, detail) values ($1, $2, $3, $4, $5, $6)',
-    values: [newId(), workspaceId, campaignId, step, actor, detail],
+    values: [id, workspaceId, campaignId, step, actor, detail],
   })
+  return id
 }

@@ -4,21 +4,22 @@ import type { Intent } from '../../domain/intents.ts'
 import type { Fact } from '../step.ts'
 import { insertNotices, loadUnwanted, type NoticeRow } from './store-notices.ts'
 
+/** Of its fact: where it happened and when. */
 interface Wish {
-  fact: Fact
+  fact: Pick<Fact, 'workspaceId' | 'receivedAt'>
   intent: Intent
 }
 
 type Notice = Extract<Intent, { kind: 'notify' }>
 
-const isNotice = (wish: Wish): wish is { fact: Fact; intent: Notice } => wish.intent.kind === 'notify'
+const isNotice = <W extends Wish>(wish: W): wish is W & { intent: Notice } => wish.intent.kind === 'notify'
 
 /**
  * Puts every notice, whoever wishes it, into the list in the hub, and takes those addresses out whose owners want no e-mail
  * about its topic. Costs nothing where there is no notice.
  */
-export async function arrangeNotices(tx: Transaction, wishes: Wish[]): Promise<Wish[]> {
-  const notices = wishes.filter(isNotice)
+export async function arrangeNotices<W extends Wish>(tx: Transaction, wishes: W[]): Promise<W[]> {
+  const notices = wishes.filter((wish) => isNotice(wish))
   if (notices.length === 0) return wishes
   await insertNotices(tx, notices.map(toRow))
   const unwanted = await loadUnwanted(
@@ -31,7 +32,7 @@ export async function arrangeNotices(tx: Transaction, wishes: Wish[]): Promise<W
 
 const lower = (email: string) => email.trim().toLowerCase()
 
-function toRow({ fact, intent: { key, leadId, data } }: { fact: Fact; intent: Notice }): NoticeRow {
+function toRow({ fact, intent: { key, leadId, data } }: Wish & { intent: Notice }): NoticeRow {
   return {
     id: newId(),
     workspaceId: fact.workspaceId,
@@ -46,7 +47,7 @@ function toRow({ fact, intent: { key, leadId, data } }: { fact: Fact; intent: No
   }
 }
 
-function withoutUnwanted({ fact, intent }: { fact: Fact; intent: Notice }, unwanted: ReadonlySet<string>): Notice {
+function withoutUnwanted({ fact, intent }: Wish & { intent: Notice }, unwanted: ReadonlySet<string>): Notice {
   const { to, topic } = intent.data
   if (!to) return intent
   const wanted = to.filter((email) => !unwanted.has(`${fact.workspaceId} ${lower(email)} ${topic}`))
