@@ -56,6 +56,34 @@ it('a rule of a draft goes back to its default', async () => {
   await out.api('POST', `/campaigns/${id}/cancel`)
 })
 
+it('a draft keeps after which failures it pauses and when a receipt is missing', async () => {
+  const { page, complaints, close } = await visit(browser, out.hub.url, '/campaigns/new', { key: apiKey })
+  await page.getByLabel('Name', { exact: true }).fill('Careful')
+  await page.getByLabel('Text', { exact: true }).fill('Hello')
+  await page.getByLabel('Pause by itself').selectOption('own')
+  await page.getByLabel('Percent failed').fill('30')
+  await page.getByLabel('Refused in a row with one error').fill('4')
+  await page.getByLabel('Messages without a receipt').selectOption('own')
+  await page.getByLabel('Hours without a receipt').fill('6')
+  await page.getByRole('checkbox', { name: 'Count them as failed' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const careful = await eventually(async () => {
+    const { items } = (await out.api('GET', '/campaigns')).body
+    return items.find(({ name }: { name: string }) => name === 'Careful')
+  })
+  const { rules } = (await out.api('GET', `/campaigns/${careful.id}`)).body
+  expect(rules).toMatchObject({
+    autoPause: { failedPercent: 30, ofLast: 20, sameErrorInRow: 4 },
+    noReceipt: { afterHours: 6, fails: true },
+  })
+  await page.goto(`${out.hub.url}/campaigns/${careful.id}/edit`)
+  await page.getByLabel('Hours without a receipt').waitFor()
+  expect(await page.getByLabel('Percent failed').inputValue()).toBe('30')
+  expect(complaints).toEqual([])
+  await close()
+  await out.api('POST', `/campaigns/${careful.id}/cancel`)
+}, 120_000)
+
 it('a campaign is made, started, delivered, read and answered before its reader’s eyes', async () => {
   const { page, complaints, close } = await visit(browser, out.hub.url, '/campaigns', { key: apiKey })
   await page.getByRole('link', { name: 'New campaign' }).first().click()

@@ -114,7 +114,7 @@ export const updateCampaignBody = z
   .partial()
   .extend({
     reset: z
-      .array(z.enum(['quietHours', 'senders', 'requireConsent', 'regions']))
+      .array(z.enum(['quietHours', 'senders', 'requireConsent', 'regions', 'autoPause', 'noReceipt']))
       .optional()
       .describe('Rules that go back to their default'),
   })

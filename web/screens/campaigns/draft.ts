@@ -33,6 +33,13 @@ export interface QuietHours {
   holidays: 'none' | 'BR'
 }
 
+/** Failures after which it pauses by itself. */
+export interface AutoPause {
+  failedPercent: number
+  ofLast: number
+  sameErrorInRow: number
+}
+
 /** A campaign as its form holds it: texts where the reader types, times as the workspace's clock shows them. */
 export interface Draft {
   name: string
@@ -45,6 +52,10 @@ export interface Draft {
   jitter: number
   quiet: 'default' | 'none' | 'own'
   quietHours: QuietHours
+  pausing: 'default' | 'own' | 'none'
+  autoPause: AutoPause
+  receipts: 'default' | 'own'
+  noReceipt: { afterHours: number; fails: boolean }
   requireConsent: boolean | undefined
   only: string[]
   except: string[]
@@ -74,6 +85,10 @@ export const newDraft = (): Draft => ({
   jitter: 0,
   quiet: 'default',
   quietHours: officeHours,
+  pausing: 'default',
+  autoPause: { failedPercent: 50, ofLast: 20, sameErrorInRow: 10 },
+  receipts: 'default',
+  noReceipt: { afterHours: 24, fails: false },
   requireConsent: undefined,
   only: [],
   except: [],
@@ -84,11 +99,12 @@ export const newDraft = (): Draft => ({
 })
 
 /** Rules that the form leaves out where it leaves them to their default. */
-export const defaultable = ['quietHours', 'senders', 'requireConsent', 'regions'] as const
+export const defaultable = ['quietHours', 'senders', 'requireConsent', 'regions', 'autoPause', 'noReceipt'] as const
 
 /** What the API takes. A message that is not written yet is left out. */
 export function bodyOf(draft: Draft, timeZone: string): Omit<Body, 'name'> {
-  const { channel, variants, perSecond, jitter, quiet, senders, requireConsent, only, except } = draft
+  const { channel, variants, perSecond, jitter, quiet, senders, requireConsent, only, except, pausing, receipts } =
+    draft
   const told = variants.map(({ name, share, wording, languages }) => {
     const others = Object.entries(languages).filter(([, each]) => each.text.trim())
     return {
@@ -114,6 +130,8 @@ export function bodyOf(draft: Draft, timeZone: string): Omit<Body, 'name'> {
       perSecond === '' && jitter === 0 ? null : { ...(perSecond !== '' && { perSecond: Number(perSecond) }), jitter },
     ...(quiet === 'none' && { quietHours: null }),
     ...(quiet === 'own' && { quietHours: draft.quietHours }),
+    ...(pausing !== 'default' && { autoPause: pausing === 'own' ? draft.autoPause : null }),
+    ...(receipts === 'own' && { noReceipt: draft.noReceipt }),
     ...(senders.length > 0 && { senders }),
     ...(requireConsent !== undefined && { requireConsent }),
     ...((only.length > 0 || except.length > 0) && {
@@ -138,7 +156,7 @@ function audienceOf(audience: Audience): Body['audience'] {
 /** The form of a stored campaign. */
 export function draftOf(campaign: CampaignDetail, timeZone: string): Draft {
   const rules = campaign.rules as Partial<Body>
-  const { pace, quietHours, regions } = rules
+  const { pace, quietHours, regions, autoPause, noReceipt } = rules
   const fresh = newDraft()
   return {
     ...fresh,
@@ -159,6 +177,10 @@ export function draftOf(campaign: CampaignDetail, timeZone: string): Draft {
     jitter: pace?.jitter ?? 0,
     quiet: quietHours === null ? 'none' : quietHours ? 'own' : 'default',
     quietHours: quietHours ? { ...quietHours, holidays: quietHours.holidays ?? 'none' } : officeHours,
+    pausing: autoPause === null ? 'none' : autoPause ? 'own' : 'default',
+    autoPause: { ...fresh.autoPause, ...autoPause },
+    receipts: noReceipt ? 'own' : 'default',
+    noReceipt: { ...fresh.noReceipt, ...noReceipt },
     requireConsent: rules.requireConsent,
     only: regions?.only ?? [],
     except: regions?.except ?? [],

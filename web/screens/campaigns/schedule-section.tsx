@@ -5,6 +5,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { toZone } from '../../zone.ts'
 import { QuietFields } from './quiet-fields.tsx'
 import { Section, type SectionProps } from './section.tsx'
+import { StopFields } from './stop-fields.tsx'
 
 const hour = 3_600_000
 
@@ -79,6 +80,7 @@ export function ScheduleSection({ draft, put, preview, timeZone }: SectionProps 
         </Field>
       </div>
       <QuietFields draft={draft} put={put} />
+      <StopFields draft={draft} put={put} />
       {estimate && preview.data!.recipients > 0 && (
         <p className="rounded-md bg-sunken px-3 py-2 text-sm">
           {estimate.endsAt
