@@ -26,6 +26,7 @@ export async function makeIntakes(pool: pg.Pool, workspaceId: string, count: num
   ])
   for (let from = 0; from < count; from += chunk)
     await insert(pool, [workspaceId, rows[0].id], from, Math.min(from + chunk, count) - 1, count)
+  await patiently(pool, 'analyze rollups')
   // what the timers would have done on each of these days
   for (let ago = 0; ago <= days * dayMs; ago += dayMs) {
     await foldRollups(pool, 'minute', 120_000 + ago, dayMs)

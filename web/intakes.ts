@@ -88,3 +88,6 @@ function patch(pages: Page[], items: Intake[]): Page[] {
   const onTop = [...byId.values()].sort((a, b) => b.receivedAt.localeCompare(a.receivedAt))
   return [{ ...first, items: [...onTop, ...first.items] }, ...rest]
 }
+
+/** Our own ids: they tell a reader nothing. */
+export const isBareId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/

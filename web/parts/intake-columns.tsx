@@ -1,15 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { useFormats } from '../formats.ts'
-import type { Intake } from '../intakes.ts'
+import { type Intake, isBareId } from '../intakes.ts'
 import { useWords, wordFor } from '../language.ts'
 import { useSaid } from '../said.ts'
 import { useVendorTitle } from '../vendors.ts'
 import { Badge, Status } from './badge.tsx'
 import { Moment } from './moment.tsx'
 import type { Column } from './table.tsx'
-
-/** Our own ids tell a reader nothing. */
-const isBareId = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
 
 /** The columns of a list of requests; also Home's. */
 export function useIntakeColumns(): Column<Intake>[] {

@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useFilters } from '../search.ts'
 import { cn } from './cn.ts'
 
@@ -25,17 +25,23 @@ export function Tabs({
 }) {
   const [filters, change] = useFilters<string>()
   const chosen = tabs.find(({ name }) => name === filters[param]) ?? tabs[0]!
+  const row = useRef<HTMLDivElement>(null)
+  // on a phone the row is longer than the window
+  useEffect(() => {
+    row.current?.querySelector(`[data-tab="${chosen.name}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [chosen.name])
   return (
     <Radix.Root
       value={chosen.name}
       onValueChange={(name) => change({ [param]: name === tabs[0]!.name ? undefined : name })}
       className={cn('flex flex-col gap-4', className)}
     >
-      <Radix.List aria-label={label} className="flex gap-4 overflow-x-auto border-b [scrollbar-width:none]">
+      <Radix.List ref={row} aria-label={label} className="flex gap-4 overflow-x-auto border-b [scrollbar-width:none]">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.name}
             value={tab.name}
+            data-tab={tab.name}
             className="-mb-px flex h-9 shrink-0 items-center gap-1.5 border-b-2 border-transparent text-sm text-soft hover:text-ink focus-visible:-outline-offset-2 data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink"
           >
             {tab.label}

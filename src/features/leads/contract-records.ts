@@ -13,7 +13,9 @@ export const field = z.object({
   label: z.string(),
   type: fieldType,
   options: z.array(z.string()).describe('Of a choice'),
-  pii: z.enum(['none', 'personal', 'sensitive']).describe('How personal it is: for access reports and retention'),
+  pii: z
+    .enum(['none', 'personal', 'sensitive'])
+    .describe('How personal it is: a report about a person names it with its class'),
   createdAt: time,
 })
 export const fieldBody = z

@@ -74,7 +74,8 @@ export function alertText(
   const said = words[language]
   const known = kind as AlertKind
   const shown = name === words.en.kinds[known] ? said.kinds[known] : name
-  const number = (each: number) => `${Math.round(each * 10) / 10}${units[known] ?? ''}`
+  const digits = new Intl.NumberFormat(language, { maximumFractionDigits: 1 })
+  const number = (each: number) => `${digits.format(each)}${units[known] ?? ''}`
   const measured = value === null ? null : said.measured(number(value), number(threshold))
   return {
     title: `${said[state]}: ${shown}`,

@@ -27,5 +27,17 @@ export const reportAnswer = z.object({
   workspace: z.string(),
   person: z.unknown().describe('Who the person is to us, and by what they are known'),
   purposes: z.array(z.unknown()).describe('Why data was asked of others or sent to them, on which legal basis'),
+  fields: z
+    .array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        pii: z.enum(['personal', 'sensitive']),
+        values: z.array(z.unknown()).describe('Each one that a lead of theirs holds'),
+      }),
+    )
+    .describe(
+      "The workspace's own fields that are personal or sensitive, with what they hold; the sensitive ones first",
+    ),
   tables: z.record(z.string(), z.array(z.unknown())).describe('Every row about the person, by table'),
 })

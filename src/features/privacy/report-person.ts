@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { Transaction } from '../../db/transaction.ts'
 import { maskCpfs } from '../../domain/mask.ts'
 import type { reportAnswer } from './contract.ts'
-import { findPerson, readLinkedRows } from './store-report.ts'
+import { findPerson, readLinkedRows, readPersonalFields } from './store-report.ts'
 
 /** Everything that is kept of the person behind a lead; null when there is no such lead. */
 export async function reportPerson(
@@ -14,6 +14,7 @@ export async function reportPerson(
   const found = await findPerson(tx, workspaceId, leadId)
   if (!found) return null
   const tables = maskCpfs(await readLinkedRows(tx, workspaceId, found.leadIds, found.partyIds))
+  const fields = await readPersonalFields(tx, workspaceId, found.leadIds)
   const rows = (name: string) => (tables[name] ?? []) as Record<string, unknown>[]
   return {
     madeAt: now.toISOString(),
@@ -40,6 +41,7 @@ export async function reportPerson(
       status,
       created_at,
     })),
+    fields: maskCpfs(fields),
     tables,
   }
 }

@@ -41,6 +41,28 @@ export async function findPerson(
   return rows[0] ?? null
 }
 
+interface PersonalField {
+  name: string
+  label: string
+  pii: 'personal' | 'sensitive'
+  values: unknown[]
+}
+
+/** The workspace's own fields that it calls personal or sensitive, with what these leads hold in them. */
+export async function readPersonalFields(
+  tx: Transaction,
+  workspaceId: string,
+  leadIds: string[],
+): Promise<PersonalField[]> {
+  const { rows } = await tx.query(
+    `select f.name, f.label, f.pii, jsonb_agg(distinct l.custom -> f.name) as values
+     from lead_fields f join leads l on l.workspace_id = f.workspace_id and l.id = any($2::uuid[]) and l.custom ? f.name
+     where f.workspace_id = $1 and f.pii <> 'none' group by f.name, f.label, f.pii order by f.pii desc, f.name`,
+    [workspaceId, leadIds],
+  )
+  return rows as unknown as PersonalField[]
+}
+
 const linkedText = `
 select c.oid::regclass::text as name, array_agg(a.attname::text) as columns from pg_class c
 join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname in ('lead_id', 'party_id', 'workspace_id') and not a.attisdropped

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useFormats } from '../../formats.ts'
 import { currentLanguage, useWords } from '../../language.ts'
 import { Amount, Share } from '../../parts/amount.tsx'
@@ -5,7 +6,6 @@ import { Empty } from '../../parts/empty.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { useWorkspace } from '../../session.ts'
 import { useVendorTitle } from '../../vendors.ts'
-import { toZone } from '../../zone.ts'
 import { type Intakes, useFigures } from './data.ts'
 import { Figures, Ranking } from './figures.tsx'
 
@@ -67,7 +67,7 @@ function HeatMap({ hours }: { hours: Hours }) {
   const t = useWords('analytics')
   const formats = useFormats()
   const zone = useWorkspace()?.timeZone ?? 'UTC'
-  const counts = countByHour(hours, zone)
+  const counts = useMemo(() => countByHour(hours, zone), [hours, zone])
   const most = Math.max(1, ...counts.values())
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways on a phone, so the keyboard must reach it
@@ -117,11 +117,17 @@ const shade = (share: number) =>
 const nameOfDay = (day: number) =>
   new Intl.DateTimeFormat(currentLanguage(), { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2023, 0, 1 + day))
 
-function countByHour(hours: Hours, zone: string): Map<string, number> {
+const shortDays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** By weekday and hour as the zone's clock shows them: `1 14` is Monday at two in the afternoon. */
+function countByHour(hours: Hours, timeZone: string): Map<string, number> {
+  const clock = new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', weekday: 'short', hour: 'numeric' })
+  const perHour = new Map<string, number>()
+  for (const { at, processed } of hours) perHour.set(at, (perHour.get(at) ?? 0) + processed)
   const counts = new Map<string, number>()
-  for (const { at, processed } of hours) {
-    const local = new Date(`${toZone(at, zone)}Z`)
-    const key = `${local.getUTCDay()} ${local.getUTCHours()}`
+  for (const [at, processed] of perHour) {
+    const parts = new Map(clock.formatToParts(new Date(at)).map(({ type, value }) => [type, value]))
+    const key = `${shortDays.indexOf(parts.get('weekday')!)} ${Number(parts.get('hour'))}`
     counts.set(key, (counts.get(key) ?? 0) + processed)
   }
   return counts

@@ -33,11 +33,17 @@ export function useColumns(actions: Actions | null): Column<Entry>[] {
   const titleOf = useVendorTitle()
   const nameOf = useNameOf()
   return [
-    { name: 'at', header: t('since'), width: '6.5rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
+    {
+      name: 'at',
+      header: t('since'),
+      width: '6.5rem',
+      isMinor: true,
+      cell: ({ at }) => <Moment at={at} className="text-soft" />,
+    },
     {
       name: 'kind',
       header: t('kind'),
-      width: 'clamp(6rem, 14vw, 10rem)',
+      width: 'clamp(8.5rem, 14vw, 11rem)',
       cell: ({ kind, code }) => (
         <Badge tone={tones[kind]}>{t(code === 'doubtful' ? 'doubtful' : `kind.${kind}`)}</Badge>
       ),

@@ -3,8 +3,8 @@ import { useParams } from '@tanstack/react-router'
 import { Download, MoreHorizontal, RotateCcw } from 'lucide-react'
 import { useEffect } from 'react'
 import { ask, download } from '../../api.ts'
-import { type Intake, intakeQuery } from '../../intakes.ts'
-import { useWords } from '../../language.ts'
+import { type Intake, intakeQuery, isBareId } from '../../intakes.ts'
+import { useWords, wordFor } from '../../language.ts'
 import { useNews, usePollMs } from '../../live.ts'
 import { Status } from '../../parts/badge.tsx'
 import { Button, IconButton } from '../../parts/button.tsx'
@@ -29,7 +29,8 @@ export default function IntakePage() {
   useNews((messages) => {
     if (messages.some(({ event, data }) => event === 'reset' || (data as Intake).id === id)) void refetch()
   })
-  const title = intake ? `${intake.type} · ${intake.subject}` : t('one')
+  const about = intake && !isBareId.test(intake.subject) && !intake.unreadable ? intake.subject : null
+  const title = intake ? [wordFor(t, 'event', intake.type), about].filter(Boolean).join(' · ') : t('one')
   useEffect(() => {
     if (intake) noteRecent(`/intakes/${id}`, title)
   }, [intake, id, title])

@@ -11,6 +11,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { useNameOf } from '../../people.ts'
 import { useVendorTitle } from '../../vendors.ts'
 import { type ConsentFact, consentsQuery, type LeadDetail, type Party, partyQuery } from './data.ts'
+import { useWithOrigin } from './origin.tsx'
 
 const channels = ['whatsapp', 'sms', 'email'] as const
 
@@ -21,26 +22,45 @@ export function Identity({ lead }: { lead: LeadDetail }) {
   const vendorOf = useVendorTitle()
   const { data: party } = useQuery(partyQuery(lead.party_id))
   const { data: consents } = useQuery(consentsQuery(lead.id))
-  const custom = customFacts(lead)
+  const withOrigin = useWithOrigin(lead.id)
+  const custom = customFacts(lead, withOrigin)
   const place = [lead.company_location_city, lead.company_location_state, lead.company_location_country]
   return (
     <>
       <FactList
         facts={[
-          [t('phones'), <Addresses key="p" kinds={['phone', 'whatsapp']} party={party} stated={lead.phone} />],
-          [t('emails'), <Addresses key="e" kinds={['email']} party={party} stated={lead.email} />],
+          [
+            t('phones'),
+            <Addresses
+              key="p"
+              kinds={['phone', 'whatsapp']}
+              party={party}
+              stated={lead.phone}
+              origin={withOrigin('phone', lead.phone)}
+            />,
+          ],
+          [
+            t('emails'),
+            <Addresses
+              key="e"
+              kinds={['email']}
+              party={party}
+              stated={lead.email}
+              origin={withOrigin('email', lead.email)}
+            />,
+          ],
           ['CPF', party?.cpfMasked],
           [t('consent'), consents && <Consent key="c" consents={consents.items} />],
-          [t('owner'), lead.owner_id ? nameOf(lead.owner_id) : t('nobody')],
+          [t('owner'), withOrigin('owner_id', lead.owner_id ? nameOf(lead.owner_id) : t('nobody'))],
           [t('col.team'), lead.team_id && nameOf(lead.team_id)],
-          [t('col.company_name'), lead.company_name],
-          [t('col.job_title'), lead.job_title],
-          [t('col.company_industry'), lead.company_industry],
-          [t('place'), place.filter(Boolean).join(', ')],
-          [t('col.source'), [lead.source, vendorOf(lead.vendor)].filter(Boolean).join(' · ')],
+          [t('col.company_name'), withOrigin('company_name', lead.company_name)],
+          [t('col.job_title'), withOrigin('job_title', lead.job_title)],
+          [t('col.company_industry'), withOrigin('company_industry', lead.company_industry)],
+          [t('place'), withOrigin('company_location_city', place.filter(Boolean).join(', '))],
+          [t('col.source'), withOrigin('source', [lead.source, vendorOf(lead.vendor)].filter(Boolean).join(' · '))],
           [t('col.contact_score'), lead.contact_score],
           [t('col.created_at'), <Moment key="at" at={lead.created_at} as="moment" />],
-          [t('col.description'), lead.description],
+          [t('col.description'), withOrigin('description', lead.description)],
           [t('otherLeads'), party && <OtherLeads key="o" party={party} leadId={lead.id} />],
         ]}
       />
@@ -55,13 +75,24 @@ export function Identity({ lead }: { lead: LeadDetail }) {
   )
 }
 
-const customFacts = ({ custom }: LeadDetail): [string, ReactNode][] =>
+const customFacts = (
+  { custom }: LeadDetail,
+  withOrigin: (field: string, value: ReactNode) => ReactNode,
+): [string, ReactNode][] =>
   Object.entries(custom).map(([name, value]) => [
     name,
-    typeof value === 'object' ? JSON.stringify(value) : String(value),
+    withOrigin(`custom.${name}`, typeof value === 'object' ? JSON.stringify(value) : String(value)),
   ])
 
-function Addresses({ kinds, party, stated }: { kinds: string[]; party: Party | undefined; stated: string | null }) {
+interface AddressesProps {
+  kinds: string[]
+  party: Party | undefined
+  /** What the lead itself says, and the same with where it is from. */
+  stated: string | null
+  origin: ReactNode
+}
+
+function Addresses({ kinds, party, stated, origin }: AddressesProps) {
   const t = useWords('leads')
   const known = (party?.identities ?? []).filter(({ kind, display }) => kinds.includes(kind) && display !== null)
   const shown = new Map(known.map((each) => [each.display!, each]))
@@ -71,7 +102,7 @@ function Addresses({ kinds, party, stated }: { kinds: string[]; party: Party | u
     <ul className="flex flex-col">
       {all.map((address) => (
         <li key={address} className="flex min-h-6 flex-wrap items-center gap-x-1.5">
-          <span className="min-w-0 wrap-anywhere">{address}</span>
+          <span className="min-w-0 wrap-anywhere">{address === stated ? origin : address}</span>
           {shown.get(address)?.isVerified && (
             <Badge tone="good" icon={BadgeCheck}>
               {t('verified')}

@@ -133,7 +133,9 @@ function Told({ leadId, entry }: { leadId: string; entry: Entry }) {
             <CauseLink to={`/intakes/${entry.intakeId}`} text={t('cause.intake')} />
           </Head>
           <p className="text-xs text-soft">
-            {[nameOf(entry.connectionId), said(entry.reason), entry.purpose].filter(Boolean).join(' · ')}
+            {[nameOf(entry.connectionId), said(entry.reason), entry.purpose && said(entry.purpose)]
+              .filter(Boolean)
+              .join(' · ')}
           </p>
           {entry.error && <p className="text-xs text-bad">{said(entry.error)}</p>}
         </>

@@ -12,6 +12,7 @@ import { Disclosure } from '../../parts/disclosure.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { RowSkeletons, Skeleton } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useSaid } from '../../said.ts'
 import { useMay } from '../../session.ts'
 import { useRules, type Version, versionsQuery } from './data.ts'
 import { Differences } from './differences.tsx'
@@ -55,6 +56,7 @@ export function VersionSheet({ onClose }: { onClose(): void }) {
 
 function Line({ version, onRestore }: { version: Version; onRestore(): void }) {
   const t = useWords('routing')
+  const said = useSaid()
   const mayAdmin = useMay('admin')
   const { number, isLive, cause, actor, note, rules, createdAt } = version
   return (
@@ -71,7 +73,7 @@ function Line({ version, onRestore }: { version: Version; onRestore(): void }) {
         )}
       </span>
       <span className="text-xs text-soft">
-        {actor} · {t('ruleCount', { count: rules })}
+        {said(actor)} · {t('ruleCount', { count: rules })}
         {note && ` · ${note}`}
       </span>
       <Disclosure title={t('whatChanged')}>
