@@ -1,18 +1,22 @@
-import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
+import { createLog } from '../src/base/log.ts'
+import { openPool } from '../src/db/pool.ts'
+import { findRunning } from '../src/db/survivor.ts'
 import { openBrowser } from '../test/harness/browser.ts'
 import { watchRequests } from '../test/harness/dashboard.ts'
 import { startHubProcess } from '../test/harness/hub-process.ts'
 import { openablePaths } from '../test/harness/screens.ts'
 import { say } from './print.ts'
+import { type State, states } from './screenshot-states.ts'
+import { fillShowcase } from './showcase.ts'
 
 /**
- * Pictures of every screen of a sandbox with traffic: light and dark, desktop and phone.
+ * Pictures of every screen and of what lies behind a key or a tab, of a sandbox that was at work for a month: light and dark, desktop
+ * and phone.
  *   node bench/screenshots.ts [--to folder] [--only /intakes] [--language pt-BR] [--url http://… --key …]
  */
 const { values: options } = parseArgs({
@@ -28,30 +32,18 @@ const { values: options } = parseArgs({
 })
 
 const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } }
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** What each simulated vendor tells: the vendor's name of the event and how many. */
-const traffic: [string, string, number][] = [
-  ['evolution', 'connection_open', 1],
-  ['cakto', 'purchase_approved', 5],
-  ['cakto', 'checkout_abandonment', 3],
-  ['evolution', 'reply', 4],
-  ['datashopper', 'leads.single', 3],
-  ['recurrente', 'payment_intent.succeeded', 2],
-  ['c2s', 'on_create_lead', 14],
-]
-
 async function withHub(work: (url: string) => Promise<void>): Promise<void> {
   if (options.url) return work(options.url)
   const folder = await mkdtemp(join(tmpdir(), 'leadline-shots-'))
-  const env = { DATA_DIR: folder, LEADLINE_API_KEY: options.key, LEADLINE_SANDBOX: 'on' }
+  const env = { DATA_DIR: folder, LEADLINE_API_KEY: options.key, LEADLINE_SANDBOX: 'on', VENDOR_PATIENCE: '0.1' }
   const hub = await startHubProcess({ env })
+  const pool = openPool((await findRunning(join(folder, 'postgres')))!, createLog('silent'), {
+    max: 4,
+    name: 'showcase',
+  })
   try {
-    for (const [vendor, event, count] of traffic) {
-      const args = ['src/cli/main.ts', 'simulate', vendor, event, '--count', String(count), '--url', hub.url]
-      const done = promisify(execFile)(process.execPath, args, { cwd: root, env: { ...process.env, ...env } })
-      await done.catch((error) => say(`${vendor} ${event}: ${String(error.stderr ?? error.message).split('\n')[0]}`))
-    }
+    await fillShowcase({ url: hub.url, key: options.key, workspace: options.workspace, pool, dataDir: folder })
+    await pool.end()
     await work(hub.url)
   } finally {
     await hub.end()
@@ -59,7 +51,7 @@ async function withHub(work: (url: string) => Promise<void>): Promise<void> {
   }
 }
 
-async function shoot(browser: Browser, url: string, paths: string[]): Promise<void> {
+async function shoot(browser: Browser, url: string, shots: State[]): Promise<void> {
   for (const [size, viewport] of Object.entries(sizes))
     for (const theme of ['light', 'dark'] as const) {
       const context = await browser.newContext({
@@ -74,14 +66,11 @@ async function shoot(browser: Browser, url: string, paths: string[]): Promise<vo
       page.on('pageerror', (error) => say(`${size} ${theme}: ${error.message}`))
       await page.request.post(`${url}/api/v1/session`, { data: { key: options.key } })
       await page.addInitScript((slug) => localStorage.setItem('leadline.workspace', slug), options.workspace)
-      for (const path of paths) {
+      for (const { name, path, open } of shots) {
         await page.goto(url + path)
         await settled()
-        const name =
-          path
-            .replace(/[0-9a-f-]{36}/, 'one')
-            .replaceAll('/', '_')
-            .slice(1) || 'root'
+        await open?.(page).catch((error: Error) => say(`${size} ${theme} ${name}: ${error.message.split('\n')[0]}`))
+        if (open) await settled()
         await page.screenshot({ path: join(options.to, `${name}.${size}.${theme}.png`) })
       }
       await context.close()
@@ -95,12 +84,27 @@ await withHub(async (url) => {
     const response = await fetch(url + path, { headers })
     return (await response.json()) as { items: { id: string }[] }
   })
+  const oneOf = (list: string) => all.find((path) => path.startsWith(`/${list}/`) && /[0-9a-f-]{36}$/.test(path))
+  const shots = [
+    ...all.map((path) => ({ name: nameOf(path), path })),
+    ...states.flatMap((state) => {
+      const path = state.path.replace(/^\/(\w+)\/:id/, (_, list) => oneOf(list) ?? '')
+      return path.startsWith('/') ? [{ ...state, path }] : []
+    }),
+  ]
   const browser = await openBrowser()
-  await shoot(
-    browser,
-    url,
-    all.filter((path) => !options.only || path.startsWith(options.only)),
-  )
+  const chosen = shots.filter(({ path }) => !options.only || path.startsWith(options.only))
+  await shoot(browser, url, chosen)
   await browser.close()
-  say(`${options.to}: ${all.length} screens`)
+  say(`${options.to}: ${chosen.length} pictures of each kind`)
 })
+
+/** `/intakes/<id>` is `intakes_one`. */
+function nameOf(path: string): string {
+  return (
+    path
+      .replace(/[0-9a-f-]{36}/, 'one')
+      .replaceAll('/', '_')
+      .slice(1) || 'root'
+  )
+}
