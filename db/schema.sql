@@ -197,6 +197,7 @@ CREATE INDEX bulk_upload_jobs_with_failed_rows ON public.bulk_upload_jobs USING 
 alter table bulk_upload_jobs enable row level security;
 create policy records on bulk_upload_jobs as restrictive to leadline_limited using (false) with check (true);
 create policy tenant on bulk_upload_jobs to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+CREATE TRIGGER forget_staging AFTER DELETE ON public.bulk_upload_jobs REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_staging();
 grant delete, insert, select, update on bulk_upload_jobs to leadline_api;
 
 create table campaign_counts (
@@ -626,7 +627,6 @@ create table import_results (
   duplicate_of integer,
   kept_because text,
   constraint import_results_pkey PRIMARY KEY (workspace_id, job_id, "row"),
-  constraint import_results_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_upload_jobs(id) ON DELETE CASCADE,
   constraint import_results_bucket_check CHECK ((bucket = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'duplicate'::text, 'invalid'::text, 'suppressed'::text]))),
   constraint import_results_review_check CHECK ((review = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'duplicate'::text, 'invalid'::text, 'suppressed'::text])))
 );
@@ -677,8 +677,7 @@ create table import_rows (
   contact_quality jsonb,
   field_stamps jsonb,
   party_provenance jsonb,
-  constraint import_rows_pkey PRIMARY KEY (workspace_id, job_id, reading, "row"),
-  constraint import_rows_job_id_fkey FOREIGN KEY (job_id) REFERENCES bulk_upload_jobs(id) ON DELETE CASCADE
+  constraint import_rows_pkey PRIMARY KEY (workspace_id, job_id, reading, "row")
 );
 CREATE INDEX import_rows_with_problems ON public.import_rows USING btree (workspace_id, job_id, reading, "row") WHERE (problems IS NOT NULL);
 alter table import_rows enable row level security;
@@ -1973,7 +1972,11 @@ CREATE OR REPLACE FUNCTION public.fold_text(given text)
 AS $function$
 begin
   if given !~ '^[ -~]*$' then
-    given := translate(given, 'áàâãçéêíóôõúüñÁÀÂÃÇÉÊÍÓÔÕÚÜÑ', 'aaaaceeiooouunAAAACEEIOOOUUN');
+    given := replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(given,
+      'á', 'a'), 'à', 'a'), 'â', 'a'), 'ã', 'a'), 'ç', 'c'), 'é', 'e'), 'ê', 'e'), 'í', 'i'), 'ó', 'o'), 'ô', 'o'), 'õ', 'o'), 'ú', 'u'), 'ü', 'u'), 'ñ', 'n');
+    if given !~ '^[ -~]*$' then
+      given := translate(given, 'ÁÀÂÃÇÉÊÍÓÔÕÚÜÑ', 'AAAACEEIOOOUUN');
+    end if;
   end if;
   if given ~ '^[ -~]*$' then
     if position('  ' in given) = 0 then return btrim(lower(given collate "C")); end if;
@@ -1985,6 +1988,17 @@ begin
       'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЂЄЅІЈЉЊЋЏҐØÆŒĐŁÞÐĦŊŦ',
       'αβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяђєѕіјљњћџґøæœđłþðħŋŧ'),
     '[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+', ' ', 'g'));
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.forget_staging()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from import_results r using gone g where r.workspace_id = g.workspace_id and r.job_id = g.id;
+  delete from import_rows r using gone g where r.workspace_id = g.workspace_id and r.job_id = g.id;
+  return null;
 end $function$
 ;
 
@@ -2070,9 +2084,21 @@ $function$
 
 CREATE OR REPLACE FUNCTION public.lead_words(full_name text, company_name text)
  RETURNS tsvector
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
-RETURN to_tsvector('simple'::regconfig, translate(lower(((COALESCE(full_name, ''::text) || ' '::text) || COALESCE(company_name, ''::text))), 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑáàâãäéèêëíìîïóòôõöúùûüçñ'::text, 'aaaaaeeeeiiiiooooouuuucnaaaaaeeeeiiiiooooouuuucn'::text))
+AS $function$
+declare
+  words text := lower(coalesce(full_name, '') || ' ' || coalesce(company_name, ''));
+begin
+  if octet_length(words) > char_length(words) then
+    words := replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(words,
+      'á', 'a'), 'à', 'a'), 'â', 'a'), 'ã', 'a'), 'ç', 'c'), 'é', 'e'), 'ê', 'e'), 'í', 'i'), 'ó', 'o'), 'ô', 'o'), 'õ', 'o'), 'ú', 'u'), 'ü', 'u'), 'ñ', 'n');
+    if octet_length(words) > char_length(words) then
+      words := translate(words, 'ÁÀÂÃÄÉÈÊËÍÌÎÏÓÒÔÕÖÚÙÛÜÇÑäèëìîïòöùû', 'aaaaaeeeeiiiiooooouuuucnaeeiiioouu');
+    end if;
+  end if;
+  return to_tsvector('simple', words);
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION public.leads_from_here(since timestamp with time zone, most integer)

@@ -31,7 +31,7 @@ Jane Doe,jane@lawfirm.com,Smith & Associates,Legal Services,NY,Partner
 `
 
 const tables = ['leads', 'core.parties', 'identities', 'fingerprints', 'lead_changes', 'party_intakes']
-const apart = new Set('field_stamps cause_kind cause_id provenance vendor source'.split(' '))
+const apart = new Set('keys field_stamps cause_kind cause_id provenance vendor source'.split(' '))
 
 /** A row as text that is the same for the same story. */
 function plain(row: Record<string, unknown>): string {

@@ -42,6 +42,10 @@ test('answers as the seed, and its SQL runs as written', async () => {
      GROUP BY source;`)
   expect(rates).toEqual([expect.objectContaining({ source: 'csv', avg_success_rate: '100.00' })])
   await desk.query(`DELETE FROM bulk_upload_jobs WHERE completed_at < NOW() - INTERVAL '90 days'`)
+  const staged = () => desk.query('select count(*)::int as rows from import_rows where job_id = $1', body.jobId)
+  expect(await staged()).toEqual([{ rows: 2 }])
+  await desk.query('delete from bulk_upload_jobs where id = $1', body.jobId)
+  expect(await staged()).toEqual([{ rows: 0 }])
 })
 
 test('the same file again changes nothing', async () => {

@@ -65,4 +65,4 @@ test('rows are routed as webhooks with the same words: moved, attached to people
     { full_name: 'Ana', tags: ['service', 'vip'], inputs },
     { full_name: 'Davi', tags: ['service'], inputs },
   ])
-})
+}, 90_000)

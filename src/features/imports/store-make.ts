@@ -101,7 +101,7 @@ const routedStep = `
     select * from import_rows r where r.workspace_id = $1 and r.job_id = $2 and r.reading = $3 and r.row = p.row and r.row > $4 and r.row <= $5
       and r.row <> all($6::int[]) limit 1) r`
 
-/** `moved`: a row that goes elsewhere leaves its lead's name and its person here, and is known there by the same. */
+/** The line that tells of a lead's making has the lead's own id. `moved`: a row that goes elsewhere leaves its lead's name and its person here, and is known there by the same. */
 const makeText = (step: string, isRouted: boolean) => {
   const moved = (columns: string) => (isRouted ? `union all select ${columns} from step where there <> $1` : '')
   return `
@@ -127,8 +127,7 @@ with step as materialized (${step}), claimed as (
     ${isRouted ? ', rule_id, metadata, owner_id, team_id, assigned_at' : ''} from step
 ), told as (
   insert into lead_changes (id, workspace_id, lead_id, at, kind, cause_kind, cause_id)
-  select overlay(lead_id::text placing lpad(to_hex(get_byte(uuid_send(lead_id), 15) # 255), 2, '0') from 35 for 2)::uuid, there, lead_id, now(), 'created', 'import', $2 || ':' || row
-  from step
+  select lead_id, there, lead_id, now(), 'created', 'import', $2 || ':' || row from step
 ), linked as (
   insert into party_intakes (workspace_id, party_id, lead_id, intake_id, received_at, event_id)
   select $1, party_id, lead_id, $9, $10, (left($2::text, 28) || lpad(to_hex(row), 8, '0'))::uuid from step
