@@ -34,7 +34,7 @@ export const outbound: Outbound<SmtpSettings> = {
     repeat: 'safe',
     accepts: ({ via, to }) => (via ?? ['email']).includes('email') && (to?.length ?? 0) > 0,
     async perform(notice, settings, io) {
-      // half a second of loading that only those who send notices pay
+      // a moment of loading that only those who send notices pay
       const { renderNotice } = await import('./render-notice.ts')
       const { from, domain } = senderOf(settings)
       const { text, html } = await renderNotice(notice)
