@@ -22,6 +22,7 @@ export const senderItem = z.object({
   health: z.int().describe('0 to 100, by what became of its messages of the last day'),
   sentToday: z.int(),
   deliveredToday: z.int(),
+  readToday: z.int(),
   failedToday: z.int(),
   consecutiveErrors: z.int(),
   perSecond: z.number().nullable(),

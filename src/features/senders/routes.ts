@@ -11,7 +11,7 @@ import { canSend, dailyLimitOf, dayIn, startOfDay } from './quota.ts'
 import { senderNameOf } from './sender-name.ts'
 import type { SendersOf } from './senders-of.ts'
 import { changeLimits, ensureSenders, pauseSenders, readSenders, type Sender } from './store.ts'
-import { type DayRecord, readRecords } from './store-records.ts'
+import { readRecords, type ShownRecord } from './store-records.ts'
 
 export interface SenderTools {
   directory: Directory
@@ -118,7 +118,7 @@ function showSender(
   tools: SenderTools,
   connection: Connection,
   rows: Sender[],
-  record: DayRecord | undefined,
+  record: ShownRecord | undefined,
   day: string,
 ): z.output<typeof contract.senderItem> {
   const vendor = tools.vendors.get(connection.vendor)
@@ -141,6 +141,7 @@ function showSender(
     health: own.health,
     sentToday: record?.sent ?? 0,
     deliveredToday: record?.delivered ?? 0,
+    readToday: record?.read ?? 0,
     failedToday: record?.failed ?? 0,
     consecutiveErrors: record?.consecutiveErrors ?? 0,
     perSecond: own.perSecond,

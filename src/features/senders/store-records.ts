@@ -4,21 +4,23 @@ import { healthOf, type SenderRecord } from './health.ts'
 type Reader = Pick<Transaction, 'query'>
 
 export type DayRecord = SenderRecord & { connectionId: string }
+/** `read`: told by channels that tell it. */
+export type ShownRecord = DayRecord & { read: number }
 
 /** What became of messages by connection since an instant; counted from the ledger's rows. */
-export async function readRecords(tx: Reader, workspaceId: string, since: Date): Promise<Map<string, DayRecord>> {
+export async function readRecords(tx: Reader, workspaceId: string, since: Date): Promise<Map<string, ShownRecord>> {
   const { rows } = await tx.query({
     name: 'read_sender_records',
     text: `with lately as (
-        select connection_id, sent_at, delivered_at, failed_at, attempted_at from messages
+        select connection_id, sent_at, delivered_at, read_at, failed_at, attempted_at from messages
         where workspace_id = $1 and created_at >= $2 and direction = 'out' and connection_id is not null
       ), good as (select connection_id, max(attempted_at) filter (where sent_at is not null) as at from lately group by 1)
-      select l.connection_id as "connectionId", count(sent_at)::int as sent, count(delivered_at)::int as delivered, count(failed_at)::int as failed,
+      select l.connection_id as "connectionId", count(sent_at)::int as sent, count(delivered_at)::int as delivered, count(read_at)::int as read, count(failed_at)::int as failed,
         (count(*) filter (where failed_at is not null and (g.at is null or attempted_at > g.at)))::int as "consecutiveErrors"
       from lately l join good g using (connection_id) group by 1`,
     values: [workspaceId, since],
   })
-  return new Map((rows as DayRecord[]).map((row) => [row.connectionId, row]))
+  return new Map((rows as ShownRecord[]).map((row) => [row.connectionId, row]))
 }
 
 /** Brings the health of senders up to date, those of workspaces with campaigns that send now. */

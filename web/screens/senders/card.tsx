@@ -84,7 +84,7 @@ function Trouble({ sender }: { sender: Sender }) {
 function Figures({ sender }: { sender: Sender }) {
   const t = useWords('senders')
   const formats = useFormats()
-  const { health, sentToday, deliveredToday, failedToday, limitToday, perSecond } = sender
+  const { health, sentToday, deliveredToday, readToday, failedToday, limitToday, perSecond } = sender
   const used = limitToday ? sentToday / limitToday : 0
   return (
     <dl className="flex flex-1 flex-col gap-2.5 text-sm">
@@ -101,8 +101,9 @@ function Figures({ sender }: { sender: Sender }) {
       >
         <Meter share={limitToday === null ? 0 : used} tone={used >= 1 ? 'bad' : used >= 0.8 ? 'warn' : 'accent'} />
       </Line>
-      <div className="grid grid-cols-3 gap-2 text-xs">
+      <div className="grid grid-cols-4 gap-2 text-xs">
         <Figure label={t('delivered')}>{formats.number(deliveredToday)}</Figure>
+        <Figure label={t('read')}>{formats.number(readToday)}</Figure>
         <Figure label={t('failed')}>{formats.number(failedToday)}</Figure>
         <Figure label={t('pace')}>
           {perSecond === null ? t('noLimit') : t('perSecond', { number: formats.number(perSecond) })}
