@@ -75,6 +75,14 @@ describe.each(namespaces)('the words of %s', (namespace) => {
   })
 })
 
+it('every fact of the domain has a name', async () => {
+  const text = await readFile(new URL('../src/pipeline/reactions.ts', import.meta.url), 'utf8')
+  const facts = [...text.matchAll(/^ {2}'([a-z]+\.[a-z_]+)': \[/gm)].map(([, type]) => type!)
+  expect(facts.length).toBeGreaterThan(20)
+  const keys = new Set(keysOf('shell'))
+  expect(facts.filter((type) => !keys.has(`event.${type}`))).toEqual([])
+})
+
 it('every refusal has words and advice', () => {
   const keys = new Set(keysOf('shell'))
   const codes = Object.keys(refusals)
