@@ -122,7 +122,7 @@ async function addSome(pool: pg.Pool, from: number, to: number): Promise<void> {
     `with people as (select gen_random_uuid() as id, n from generate_series($1::int, $2::int) n), w as (select id from workspaces where slug = 'default'),
      parties as (insert into core.parties (id, workspace_id, full_name) select p.id, w.id, 'Pessoa ' || n from people p, w)
      insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, fingerprint, full_name, phone)
-     select gen_random_uuid(), w.id, w.id, p.id, 'storm', 'storm ' || n, 'Pessoa ' || n, '+55119' || (60000000 + n * 7) from people p, w`,
+     select gen_random_uuid(), w.id, w.id, p.id, 'storm', 'storm ' || n, 'Pessoa ' || n, '+55119' || (60000001 + n * 10) from people p, w`,
     [from, to],
   )
 }

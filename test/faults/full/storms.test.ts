@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
 import { test } from 'vitest'
 import type { Checked } from '../check.ts'
+import { report } from '../report.ts'
 import {
   freezeWorker,
   hotKey,
@@ -21,7 +20,7 @@ function storm(name: string, run: () => Promise<Checked>): void {
     const { acknowledged, completed, doubtful, notes } = await run()
     const seconds = Math.round((performance.now() - started) / 1_000)
     lines.push(`| ${name} | ${acknowledged} | ${completed} | ${doubtful} | ${notes} | ${seconds} |`)
-    await report()
+    await report('Webhooks', textOf(lines))
   })
 }
 
@@ -33,17 +32,10 @@ storm('F18: 20,000 webhooks of one lead', () => hotKey(20_000, 300))
 storm('two hubs with the same 1,000 webhooks, one killed midway', () => killOneOfTwo(1_000))
 storm('F1: a worker is killed mid-step, 100 rounds', () => killWorkers(100, 20))
 
-/** Written after each storm, so that a run cut short leaves what it found. */
-async function report(): Promise<void> {
-  const text = `# Fault tests
-
-Written by \`npm run test:faults\` on ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, hub, database, simulated vendors and sender on one machine. In every row the
+const textOf = (rows: string[]) => `In every row the
 checker found each acknowledged webhook stored exactly once, every intake at an end, no lead with two notes, and every
 completed one with its note. F24, F25 and F26 are part of \`npm test\`.
 
 | Fault | Acknowledged | Completed | Doubtful | Notes | Seconds |
 |---|---|---|---|---|---|
-${lines.join('\n')}
-`
-  await writeFile(new URL('../../../docs/faults.md', import.meta.url), text)
-}
+${rows.join('\n')}`
