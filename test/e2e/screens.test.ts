@@ -19,11 +19,11 @@ beforeAll(async () => {
   await fetch(`${hub.url}/api/v1/webhooks/demo`, demoDelivery({ id: 'one', about: 'lead one', lead }))
   await eventually(async () => (await ask('/api/v1/leads')).items.length === 1)
   const rule = {
-    name: 'Paulistas',
     conditions: { any: [{ ufs: ['SP'] }, { tags: ['sp'] }] },
     actions: { tag_with: ['sp'] },
   }
-  await hub.api('POST', '/api/v1/routing-rules', { body: rule })
+  for (const name of ['Paulistas', 'Others'])
+    await hub.api('POST', '/api/v1/routing-rules', { body: { ...rule, name } })
   const form = new FormData()
   form.append('file', new Blob(['nome,email\nBia,bia@@example\n']), 'fair.csv')
   await fetch(`${hub.url}/api/v1/imports`, {

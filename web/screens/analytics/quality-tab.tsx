@@ -14,7 +14,7 @@ export function QualityTab() {
   const t = useWords('analytics')
   const intakes = useFigures<Intakes>('/analytics/intakes')
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
       <Panel title={t('byVendor')}>
         <Figures of={intakes}>{({ hours }) => <ByVendor hours={hours} />}</Figures>
       </Panel>

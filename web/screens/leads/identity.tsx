@@ -101,7 +101,7 @@ function Addresses({ kinds, party, stated, origin }: AddressesProps) {
   return (
     <ul className="flex flex-col">
       {all.map((address) => (
-        <li key={address} className="flex min-h-6 flex-wrap items-center gap-x-1.5">
+        <li key={address} className="flex min-h-7 flex-wrap items-center gap-x-1.5">
           <span className="min-w-0 wrap-anywhere">{address === stated ? origin : address}</span>
           {shown.get(address)?.isVerified && (
             <Badge tone="good" icon={BadgeCheck}>

@@ -42,7 +42,7 @@ function Origin({ change: { at, causeKind, causeId, note } }: { change: Change }
   const told = [t('changedAt', { at: formats.moment(at) }), cause, note && said(note)].filter(Boolean).join(' · ')
   return (
     <Tip text={told}>
-      <button type="button" aria-label={told} className="flex size-6 shrink-0 items-center justify-center text-soft">
+      <button type="button" aria-label={told} className="flex size-7 shrink-0 items-center justify-center text-soft">
         <History className="size-3" aria-hidden />
       </button>
     </Tip>

@@ -118,7 +118,7 @@ function RuleRow({ rule, at, count, allHits, isChosen, onChoose, onPut, onDrag, 
       </button>
       {mayAdmin && (
         <>
-          <span className="flex flex-col">
+          <span className="flex flex-col gap-1">
             <IconButton label={t('up', { name })} size="tiny" disabled={at === 0} onClick={() => onPut(at - 1)}>
               <ArrowUp />
             </IconButton>

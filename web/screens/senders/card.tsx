@@ -87,30 +87,32 @@ function Figures({ sender }: { sender: Sender }) {
   const { health, sentToday, deliveredToday, readToday, failedToday, limitToday, perSecond } = sender
   const used = limitToday ? sentToday / limitToday : 0
   return (
-    <dl className="flex flex-1 flex-col gap-2.5 text-sm">
-      <Line label={t('health')} value={t('ofHundred', { number: formats.number(health) })}>
-        <Meter share={health / 100} tone={health >= 80 ? 'good' : health >= 50 ? 'warn' : 'bad'} />
-      </Line>
-      <Line
-        label={t('today')}
-        value={
-          limitToday === null
-            ? formats.number(sentToday)
-            : t('ofLimit', { sent: formats.number(sentToday), limit: formats.number(limitToday) })
-        }
-      >
-        <Meter share={limitToday === null ? 0 : used} tone={used >= 1 ? 'bad' : used >= 0.8 ? 'warn' : 'accent'} />
-      </Line>
-      <div className="grid grid-cols-4 gap-2 text-xs">
+    <div className="flex flex-1 flex-col gap-2.5 text-sm">
+      <dl className="flex flex-col gap-2.5">
+        <Line label={t('health')} value={t('ofHundred', { number: formats.number(health) })}>
+          <Meter share={health / 100} tone={health >= 80 ? 'good' : health >= 50 ? 'warn' : 'bad'} />
+        </Line>
+        <Line
+          label={t('today')}
+          value={
+            limitToday === null
+              ? formats.number(sentToday)
+              : t('ofLimit', { sent: formats.number(sentToday), limit: formats.number(limitToday) })
+          }
+        >
+          <Meter share={limitToday === null ? 0 : used} tone={used >= 1 ? 'bad' : used >= 0.8 ? 'warn' : 'accent'} />
+        </Line>
+      </dl>
+      <dl className="grid grid-cols-4 gap-2 text-xs">
         <Figure label={t('delivered')}>{formats.number(deliveredToday)}</Figure>
         <Figure label={t('read')}>{formats.number(readToday)}</Figure>
         <Figure label={t('failed')}>{formats.number(failedToday)}</Figure>
         <Figure label={t('pace')}>
           {perSecond === null ? t('noLimit') : t('perSecond', { number: formats.number(perSecond) })}
         </Figure>
-      </div>
+      </dl>
       <WarmUp sender={sender} />
-    </dl>
+    </div>
   )
 }
 
@@ -123,7 +125,7 @@ function WarmUp({ sender: { warmUp } }: { sender: Sender }) {
   const top = Math.max(...warmUp.perDay)
   const isOver = day >= warmUp.perDay.length
   return (
-    <div className="flex flex-col gap-1">
+    <dl className="flex flex-col gap-1">
       <dt className="flex justify-between text-xs text-soft">
         <span>{t('warmUp')}</span>
         <span>
@@ -141,7 +143,7 @@ function WarmUp({ sender: { warmUp } }: { sender: Sender }) {
         ))}
         <span className="sr-only">{warmUp.perDay.map(formats.number).join(', ')}</span>
       </dd>
-    </div>
+    </dl>
   )
 }
 
