@@ -91,7 +91,7 @@ describe('the first run', () => {
     await panel.getByRole('button', { name: 'Switch on' }).click()
     const dialog = page.getByRole('dialog', { name: 'Switch on' })
     const uri = (await dialog.getByRole('link').getAttribute('href'))!
-    await dialog.getByLabel('Code').fill(codeNow(uri))
+    await dialog.getByRole('textbox', { name: 'Code' }).fill(codeNow(uri))
     await dialog.getByRole('button', { name: 'Confirm' }).click()
     await panel.getByRole('button', { name: 'Switch off' }).waitFor()
     await page.getByRole('button', { name: /^Account/ }).click()
