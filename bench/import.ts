@@ -15,12 +15,18 @@ import { runImports } from '../src/pipeline/run-imports.ts'
 import { createSubmit } from '../src/pipeline/submit.ts'
 import { createAppend } from '../src/queue/append.ts'
 import { vendors } from '../src/vendors/registry.ts'
+import { besideImport } from './beside-import.ts'
+import { makeLeads } from './make-leads.ts'
 import { say } from './print.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const rows = 30_000
+const rows = Number(process.env.BENCH_ROWS ?? 30_000)
+const secretKey = 'the secret key of the bench, 32 characters'
 
-/** A file of twelve columns against a bare staging COPY with a de-duplicating insert of the same file, in one run. */
+/**
+ * A file of twelve columns against a bare staging COPY with a de-duplicating insert of the same file, in one run; and webhooks
+ * beside it. `BENCH_ROWS`: of the file; `BENCH_LEADS`: once more into a table of so many leads.
+ */
 export async function importFile(): Promise<void> {
   const stage = await openStage()
   let desk: Awaited<ReturnType<typeof openDesk>> | undefined
@@ -32,6 +38,11 @@ export async function importFile(): Promise<void> {
     await addRules(stage.pool)
     await desk.refresh()
     await measureRound(stage, desk, 'new people, routed by 20 rules, half of them to two other workspaces', 20_000_000)
+    await besideImport(stage, secretKey, () => desk!.run(csv(rows, 30_000_000)))
+    const count = Number(process.env.BENCH_LEADS ?? 0)
+    if (count === 0) return
+    await makeLeads(stage.pool, await ensureWorkspace(stage.pool, 'branch-0', 'Branch 0'), count)
+    await measureRound(stage, desk, `new people, routed, into a table of ${count} leads`, 40_000_000)
   } finally {
     await desk?.close()
     await stage.close()
@@ -98,7 +109,7 @@ async function bareCopy(pool: pg.Pool, file: Buffer): Promise<number> {
 /** What imports files in this process, as a worker does. */
 export async function openDesk({ pool }: Stage) {
   const log = createLog('warn')
-  const sealer = createSealer('the secret key of the bench, 32 characters')
+  const sealer = createSealer(secretKey)
   await bindSecretKey(pool, sealer)
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
   await pool.query(`update workspaces set settings = '{"importRows": 10000000, "importsPerHour": 1000}'`)
