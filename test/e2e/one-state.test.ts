@@ -91,6 +91,8 @@ async function stateOf(workspaceId: string) {
       fingerprint,
       created_at,
       updated_at,
+      // numbers of the workspace's own
+      keys,
       ...rest
     }) => rest,
   )
