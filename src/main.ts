@@ -88,6 +88,8 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
   // simulators live in one process; several over one database would each claim the sandbox's connections
   const sandbox = role === 'all' ? await openSandbox(config, vendors) : null
   await settleConnections(pool, sealer, config, sandbox)
+  // before the loops begin: their first rounds want every connection that the pool may open
+  const token = await setupToken(pool, sealer)
   const directory = await openDirectory(pool, sealer, log, { builtIn: vendors.filter(({ isBuiltIn }) => isBuiltIn) })
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
 
@@ -180,7 +182,6 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
     await server?.stop()
   })
   const url = config.publicUrl ?? `http://${config.host}:${port}`
-  const token = await setupToken(pool, sealer)
   return {
     url,
     port,
