@@ -141,7 +141,7 @@ export async function openOutreach(more: Record<string, string> = {}): Promise<O
       ask(
         'POST',
         '/api/webhooks/evolution/',
-        { ...json, prefer: 'wait=10', 'x-webhook-token': whatsappToken },
+        { ...json, prefer: 'wait=5', 'x-webhook-token': whatsappToken },
         JSON.stringify({ event, instance: 'loja-01', data }),
       ),
     tellSms: (form) => {
