@@ -1,6 +1,7 @@
 import { laneOf, newId, shortHash, timeOfId } from '../base/ids.ts'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
+import { storable } from '../domain/storable.ts'
 import type { Connection, Directory } from '../features/connections/directory.ts'
 import type { Append, IntakeRow } from '../queue/append.ts'
 import type {
@@ -146,7 +147,7 @@ export function intakeRow(
   const identity = inbound.identify(request, connection.settings)
   const kept = inbound.redact?.(request, connection.settings) ?? redactHeaders(request)
   const id = newId()
-  const subject = storable(identity.subject, 400)
+  const subject = cut(identity.subject, 400)
   const dedupeKey = identity.dedupeKey ?? id
   return {
     id,
@@ -154,12 +155,12 @@ export function intakeRow(
     workspaceId: connection.workspaceId,
     connectionId: connection.id,
     vendor,
-    type: storable(identity.type, 200),
+    type: cut(identity.type, 200),
     subject,
     occurredAt: timeOf(identity),
-    dedupeKey: storable(dedupeKey, 1000),
+    dedupeKey: cut(dedupeKey, 1000),
     key: shortHash(connection.id, dedupeKey),
-    action: request.action === null ? null : storable(request.action, 200),
+    action: request.action === null ? null : cut(request.action, 200),
     unreadable: identity.unreadable ?? false,
     headers: keptHeaders(kept.headers, request, proof),
     body: sealer.seal(kept.body),
@@ -173,11 +174,8 @@ function timeOf({ occurredAt }: Identity): Date | null {
   return Number.isNaN(time.getTime()) || Math.abs(time.getTime()) > 4e12 ? null : time
 }
 
-/** PostgreSQL's text holds no NUL; what a sender puts there must not cost its neighbours a second statement. */
-function storable(text: string, length: number): string {
-  const cut = text.length > length ? text.slice(0, length) : text
-  return (cut.includes('\u0000') ? cut.replaceAll('\u0000', '\ufffd') : cut).toWellFormed()
-}
+/** At most so much of a text as a sender writes it; what it puts there must not cost its neighbours a second statement. */
+const cut = (text: string, length: number): string => storable(text.slice(0, length))
 
 /** Names that no header can have, with a colon in front, hold what RECEIVE knows besides: the proof and the query. */
 function keptHeaders(
@@ -186,12 +184,12 @@ function keptHeaders(
   proof: string,
 ): Record<string, unknown> {
   const kept: Record<string, unknown> = { ':proof': proof }
-  for (const name in headers) kept[name] = storable(headers[name]!, 2000)
+  for (const name in headers) kept[name] = cut(headers[name]!, 2000)
   if (Object.keys(request.query).length > 0) {
     kept[':query'] = Object.fromEntries(
       Object.entries(request.query).map(([key, value]) => [
-        storable(key, 200),
-        /secret|token|key|sig/i.test(key) ? '***' : storable(value, 2000),
+        cut(key, 200),
+        /secret|token|key|sig/i.test(key) ? '***' : cut(value, 2000),
       ]),
     )
   }

@@ -94,11 +94,8 @@ async function mergeFast(
   const usual = usualValues(origin)
   const rows = isRouted ? await readFastRows(tx, span, aside, usual) : []
   if (isDry) return { placed: countPlaces((await placeRows(rows, task, tools)).placed), known: [] }
-  const places = !isRouted
-    ? null
-    : isWary
-      ? await placeUnknown(rows, span, task, tools)
-      : await placeRows(rows, task, tools)
+  const place = () => (isWary ? placeUnknown(rows, span, task, tools) : placeRows(rows, task, tools))
+  const places = isRouted ? await place() : null
   const { intakeId, intakeReceivedAt: receivedAt } = job
   const made = await makeLeads(tx, span, aside, { ...origin, intakeId, receivedAt, usual }, places)
   const expected = places ? places.rows.length : count

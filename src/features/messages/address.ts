@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { normalizeEmail } from '../../domain/email.ts'
 import type { Channel } from '../../domain/events.ts'
 import { phoneKey } from '../../domain/phone.ts'
+import { storable } from '../../domain/storable.ts'
 
 /** Where a message goes to or comes from. */
 export interface Address {
@@ -15,7 +16,7 @@ export interface Address {
 
 /** `country`: the workspace's, for phones without a country code. What is no address is its own key. */
 export function readAddress(channel: Channel, text: string, country: string): Address {
-  const address = storable(text.trim())
+  const address = indexable(text.trim())
   if (channel === 'email') return { address, key: normalizeEmail(address) ?? address, kind: 'email' }
   if (address.includes('@')) return { address, key: address, kind: 'whatsapp' }
   return { address, key: phoneKey(address, country) ?? address, kind: 'phone' }
@@ -24,7 +25,7 @@ export function readAddress(channel: Channel, text: string, country: string): Ad
 const longest = 200
 
 /** What an index takes and PostgreSQL's text holds: a longer one is known by its hash. */
-export function storable(text: string): string {
+export function indexable(text: string): string {
   if (text.length > longest) return `sha256:${createHash('sha256').update(text).digest('hex')}`
-  return (text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text).toWellFormed()
+  return storable(text)
 }

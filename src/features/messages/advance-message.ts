@@ -1,5 +1,5 @@
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { readAddress, storable } from './address.ts'
+import { indexable, readAddress } from './address.ts'
 import { adoptSends } from './adopt-sends.ts'
 import { addNews, contactNewsOf } from './contact-news.ts'
 import { ledgerKey, vendorKey } from './store.ts'
@@ -64,7 +64,7 @@ function read(fact: Fact<'message.status'>): ToldStatus[] {
   if (messageKey === null) return []
   const { workspaceId } = fact
   return [
-    { fact, workspaceId, channel, messageKey, state, error: error ?? null, sender: sender ? storable(sender) : null },
+    { fact, workspaceId, channel, messageKey, state, error: error ?? null, sender: sender ? indexable(sender) : null },
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
 import type { Fact } from '../step.ts'
-import { storable } from './address.ts'
+import { indexable } from './address.ts'
 import { insertSenders, type SenderRef } from './store-ledger.ts'
 
 /** Remembers our own numbers and instances as facts name them. */
@@ -12,7 +12,7 @@ export async function noteSenders(
   const rows = new Map<string, SenderRef>()
   for (const { fact, channel, sender } of seen) {
     if (!sender) continue
-    const row = { workspaceId: fact.workspaceId, connectionId: fact.connectionId, sender: storable(sender), channel }
+    const row = { workspaceId: fact.workspaceId, connectionId: fact.connectionId, sender: indexable(sender), channel }
     rows.set(`${row.workspaceId} ${row.connectionId} ${row.sender}`, row)
   }
   await insertSenders(tx, [...rows.values()])

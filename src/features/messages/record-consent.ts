@@ -1,7 +1,7 @@
 import { type ConsentWish, readConsentWord } from '../../domain/consent-words.ts'
 import type { Channel, EventType } from '../../domain/events.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { type Address, readAddress, storable } from './address.ts'
+import { type Address, indexable, readAddress } from './address.ts'
 import { addNews, causeOf, channelName } from './contact-news.ts'
 import { findPeople } from './find-people.ts'
 import { type ConsentReason, type ConsentRow, insertConsent } from './store-consent.ts'
@@ -61,7 +61,7 @@ function readWish(fact: Consenting, country: string): Wish[] {
   if (!said) return []
   const { channel, from, detail, ...rest } = said
   const address = readAddress(channel, from, country)
-  return [{ fact, workspaceId: fact.workspaceId, channel, address, detail: detail && storable(detail), ...rest }]
+  return [{ fact, workspaceId: fact.workspaceId, channel, address, detail: detail && indexable(detail), ...rest }]
 }
 
 type Saying = Pick<Wish, 'channel' | 'wish' | 'reason' | 'detail'> & { from: string }
@@ -99,7 +99,7 @@ function toRow(
     workspaceId,
     channel,
     addressKey: address.key,
-    key: storable(`${fact.connectionId}:${fact.event.key}`),
+    key: indexable(`${fact.connectionId}:${fact.event.key}`),
     wish,
     purpose: 'marketing',
     reason,

@@ -2,7 +2,7 @@ import { newId } from '../../base/ids.ts'
 import { maskCpfs } from '../../domain/mask.ts'
 import { erasedReason } from '../privacy/refuse-erased.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { readAddress, storable } from './address.ts'
+import { indexable, readAddress } from './address.ts'
 import { adoptSends } from './adopt-sends.ts'
 import { spreadNews } from './advance-message.ts'
 import { findPeople } from './find-people.ts'
@@ -57,7 +57,7 @@ function toStatus(fact: Sent): ToldStatus {
     messageKey,
     state: 'sent',
     error: null,
-    sender: sender ? storable(sender) : null,
+    sender: sender ? indexable(sender) : null,
   }
 }
 
@@ -73,7 +73,7 @@ function toTaken({ workspaceId, connectionId, event: { data } }: Sent): Taken[] 
   if (!ledgerId) return []
   const vendorMessageId = vendorKey(messageId)
   return [
-    { id: ledgerId, workspaceId, channel, vendorMessageId, connectionId, sender: sender ? storable(sender) : null },
+    { id: ledgerId, workspaceId, channel, vendorMessageId, connectionId, sender: sender ? indexable(sender) : null },
   ]
 }
 
@@ -97,7 +97,7 @@ async function toRows(facts: Sent[], tools: StepTools): Promise<MessageRow[]> {
       direction: 'out',
       vendorMessageId: vendorKey(messageId),
       connectionId: fact.connectionId,
-      sender: sender ? storable(sender) : null,
+      sender: sender ? indexable(sender) : null,
       address: address.address,
       addressKey: address.key,
       contactName: null,

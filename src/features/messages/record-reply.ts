@@ -2,7 +2,7 @@ import { newId } from '../../base/ids.ts'
 import { maskCpfs } from '../../domain/mask.ts'
 import { erasedReason } from '../privacy/refuse-erased.ts'
 import type { Conclusion, Fact, StepTools } from '../step.ts'
-import { readAddress, storable } from './address.ts'
+import { indexable, readAddress } from './address.ts'
 import { addNews, causeOf, channelName } from './contact-news.ts'
 import { findPeople } from './find-people.ts'
 import { noteSenders } from './note-senders.ts'
@@ -91,10 +91,10 @@ function toRow(
     direction: 'in',
     vendorMessageId: vendorKey(messageId),
     connectionId: fact.connectionId,
-    sender: to ? storable(to) : null,
+    sender: to ? indexable(to) : null,
     address: address.address,
     addressKey: address.key,
-    contactName: fromName ? storable(fromName) : null,
+    contactName: fromName ? indexable(fromName) : null,
     partyId,
     leadId,
     campaignId: null,

@@ -1,5 +1,5 @@
 import type { Conclusion, Fact, StepTools, WorkspaceInfo } from '../step.ts'
-import { storable } from './address.ts'
+import { indexable } from './address.ts'
 import { freeSenders, type SenderRow, worse, writeSenders } from './store-senders.ts'
 import { timeOf } from './take-statuses.ts'
 
@@ -47,8 +47,8 @@ export async function recordSender(facts: Fact<'sender.status'>[], tools: StepTo
 function toRow(fact: Fact<'sender.status'>): SenderRow {
   const { workspaceId, connectionId, event } = fact
   const { channel, sender, state, reason } = event.data
-  const stated = { state, reason: reason && storable(reason), stateAt: timeOf(fact) }
-  return { workspaceId, connectionId, sender: storable(sender), channel, ...stated }
+  const stated = { state, reason: reason && indexable(reason), stateAt: timeOf(fact) }
+  return { workspaceId, connectionId, sender: indexable(sender), channel, ...stated }
 }
 
 function isAfter(a: SenderRow, b: SenderRow): boolean {

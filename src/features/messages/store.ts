@@ -3,7 +3,7 @@ import { defineRowset } from '../../db/rowset.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
 import type { MessageFact, MessageStanding, MessageStatus } from '../lifecycle/advance-message.ts'
-import { storable } from './address.ts'
+import { indexable } from './address.ts'
 
 /** What a reader did with a message besides receiving it, and what a machine did in the reader's place. */
 export type Engagement = 'opened' | 'clicked' | 'machine_opened'
@@ -51,7 +51,7 @@ export const refRows = defineRowset<MessageRef>({ workspaceId: 'uuid', channel: 
 export const ledgerKey = (ledgerId: string): string => `ledger:${ledgerId}`
 
 /** The key of facts about a message by its vendor's id. */
-export const vendorKey = (messageId: string): string => storable(messageId.replace(/^ledger:/, 'id:ledger:'))
+export const vendorKey = (messageId: string): string => indexable(messageId.replace(/^ledger:/, 'id:ledger:'))
 
 // The locks are taken before the rows are seen: whoever writes a fact of a message or its row in the ledger waits for
 // the other, so that neither misses what the other brings. A collision of hashes only makes two messages wait.

@@ -2,7 +2,7 @@ import { maskCpfs } from '../../domain/mask.ts'
 import { type MessageStanding, type MessageStatus, messageStateOf } from '../lifecycle/advance-message.ts'
 import { factTime } from '../lifecycle/fact-time.ts'
 import type { Fact, StepTools } from '../step.ts'
-import { storable } from './address.ts'
+import { indexable } from './address.ts'
 import {
   type Binding,
   keepFacts,
@@ -105,7 +105,7 @@ function fold(told: ToldStatus[]): MessageFactRow[] {
       ...toRef(ref),
       state,
       at: timeOf(fact),
-      errorCode: error?.code ? storable(error.code) : null,
+      errorCode: error?.code ? indexable(error.code) : null,
       errorMessage: error?.message ? maskCpfs(error.message).slice(0, longestError) : null,
       isDeadAddress: error?.deadAddress ?? false,
       connectionId: fact.connectionId,

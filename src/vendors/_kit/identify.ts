@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { storable } from '../../domain/storable.ts'
 import type { Identity, VerifiedRequest } from './contract.ts'
 import type { WebhookRequest } from './request.ts'
 
@@ -33,23 +34,18 @@ export function identifyWith<S>(
     } catch {
       // a body so odd that the reader fell over it is unreadable; the bytes are kept and a mended reader replays them
     }
-    return identity ? storable(identity) : unreadable(request)
+    return identity ? fitting(identity) : unreadable(request)
   }
 }
 
-function storable(identity: Identity): Identity {
+function fitting(identity: Identity): Identity {
   const { dedupeKey, subject } = identity
   const upTo = (longest: number, text: string) =>
-    clean(text).length > longest ? `sha256:${hashOf(text)}` : clean(text)
+    storable(text).length > longest ? `sha256:${hashOf(text)}` : storable(text)
   return {
     ...identity,
     dedupeKey: dedupeKey === null ? null : upTo(500, dedupeKey),
     subject: upTo(300, subject),
-    type: clean(identity.type).slice(0, 100) || 'unknown',
+    type: storable(identity.type).slice(0, 100) || 'unknown',
   }
-}
-
-/** PostgreSQL's text holds no NUL and no half of a surrogate pair. */
-function clean(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\ufffd')
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const leadsPerBatch = 100
 
@@ -79,14 +79,7 @@ function importOf(event: string, n: number, now: Date): object {
   return event === 'import.failed' ? { ...base, error: 'Source file cannot be read' } : base
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const isVisit = event === 'page_view' || event === 'idle_user'
   const body = instead ?? Buffer.from(JSON.stringify(isVisit ? visitOf(event, n, now) : importOf(event, n, now)))
   const secret = String([settings.webhookSecrets].flat()[0])

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const events = ['on_create_lead', 'on_update_lead', 'on_close_lead'] as const
 
@@ -112,14 +112,7 @@ function statusOf(event: string, isWon: boolean) {
 }
 
 /** By n: the action in the body, under `lead`, under `data`, or only in the URL; each also as a list of one. */
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const { id, internal_id, attributes } = leadOf(event, n, now)
   const shapes = [
     { id, hook_action: event, attributes },

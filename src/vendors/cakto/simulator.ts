@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const events = [
   'initiate_checkout',
@@ -129,14 +129,7 @@ const checkoutOf = (n: number, now: Date) => ({
 })
 
 /** Every second one as V2, a list, with an order bump in front; every third unsigned. */
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const secret = String([settings.secrets].flat()[0])
   const isCheckout = event.includes('checkout')
   const main = isCheckout ? checkoutOf(n, now) : orderOf(event, n, now)

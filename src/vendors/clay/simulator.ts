@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 /**
  * A small Clay: sends enrichments as its users' tables do and the webhook of a routine as Clay itself does, takes rows and
@@ -47,14 +47,7 @@ function contentOf(event: string, n: number, now: Date): object {
   return { webhookId: 'wh_1', createdAt: now.toISOString(), data: { routine_run_id: `run_${n}` } }
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const body = instead ?? Buffer.from(JSON.stringify(contentOf(event, n, now)))
   const signature = createHmac('sha256', String([settings.webhookSecrets].flat()[0]))
     .update(body)

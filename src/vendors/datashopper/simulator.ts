@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { SimulatedRequest, Simulator } from '../_kit/contract.ts'
+import type { Simulator } from '../_kit/contract.ts'
 
 const leadsPerBatch = 5
 
@@ -40,14 +40,7 @@ function contentOf(event: string, n: number): object {
   return { leads: Array.from({ length: leadsPerBatch }, (_, i) => leadOf(first + i)) }
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const content = { event_type: event, workspace_id: `ws_${n}`, timestamp: now.toISOString(), ...contentOf(event, n) }
   const body = instead ?? Buffer.from(JSON.stringify(content))
   const secret = String([settings.webhookSecrets].flat()[0])

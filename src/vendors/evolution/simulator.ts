@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 /** Looks like a code to scan, and says nothing. */
 const picture =
@@ -94,14 +94,7 @@ const events: Record<string, Make> = {
   connection_close: (n) => ['connection.update', connection(n, 'close', at([401, 403, 428], n))],
 }
 
-function send(
-  name: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (name, n, settings, now, _webhookUrl, instead) => {
   const [event, data] = events[name]!(n, now)
   const token = [settings.webhookTokens].flat()[0]
   const body = {

@@ -1,4 +1,4 @@
-import type { SimulatedRequest, Simulator } from '../_kit/contract.ts'
+import type { Simulator } from '../_kit/contract.ts'
 
 /** A form, a shop and a site generator nobody has heard of, that prove themselves by the secret URL or by the connection's token. */
 export function createSimulator(): Simulator {
@@ -30,14 +30,7 @@ const bodies: Record<string, (n: number) => Record<string, unknown>> = {
   }),
 }
 
-function send(
-  event: string,
-  n: number,
-  { scheme, place, placeName, secrets }: Record<string, unknown>,
-  _now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, { scheme, place, placeName, secrets }, _now, _webhookUrl, instead) => {
   const token = String([secrets].flat()[0] ?? '')
   const isToken = scheme === 'token' && (place === undefined || place === 'header')
   return {

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedRequest, Simulator } from '../_kit/contract.ts'
+import type { Simulator } from '../_kit/contract.ts'
 
 /** A small Mailgun: signed events about invented people. */
 export function createSimulator(): Simulator {
@@ -46,14 +46,7 @@ const details: Record<string, (n: number) => Record<string, unknown>> = {
   }),
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const timestamp = String(Math.floor(now.getTime() / 1000))
   const token = hash(`token ${event} ${n}`).slice(0, 50)
   const key = String([settings.signingKeys].flat()[0])

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const events = [
   'payment_intent.succeeded',
@@ -72,14 +72,7 @@ function subscriptionOf(n: number) {
   }
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const object = event.startsWith('subscription.') ? subscriptionOf(n) : intentOf(event, n)
   const envelope = { ...object, event_type: event, api_version: '2024-04-24', created_at: now.toISOString() }
   const body = instead ?? Buffer.from(JSON.stringify(envelope))

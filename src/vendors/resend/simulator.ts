@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 /** A small Resend: signs its events as Svix does, and takes mails. The n-th mail it takes has the id that the n-th events speak of. */
 export function createSimulator(): Simulator {
@@ -51,14 +51,7 @@ const details: Record<string, (n: number, at: string) => Record<string, unknown>
   }),
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const at = now.toISOString()
   const data = {
     email_id: idOf(n),

@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, sign } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 /** An invented pair; its public half is what the sandbox's connection believes. */
 const publicKey =
@@ -50,14 +50,7 @@ const details: Record<string, (n: number) => Record<string, unknown>> = {
   group_resubscribe: () => ({ asm_group_id: 7, useragent: browser, ip: '192.0.2.7' }),
 }
 
-function send(
-  event: string,
-  n: number,
-  _settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, _settings, now, _webhookUrl, instead) => {
   const timestamp = Math.floor(now.getTime() / 1000)
   const told = {
     email: `pessoa.${n}@example.test`,

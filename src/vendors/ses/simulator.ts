@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SimulatedRequest, Simulator } from '../_kit/contract.ts'
+import type { Simulator } from '../_kit/contract.ts'
 
 /**
  * A small SES behind a topic with raw message delivery: Amazon's key is nobody's to sign with, so the connection's secret URL is
@@ -63,14 +63,7 @@ const details: Record<string, Detail> = {
   }),
 }
 
-function send(
-  event: string,
-  n: number,
-  _settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, _settings, now, _webhookUrl, instead) => {
   const messageId = `0100018c${hash(`message ${n}`).slice(0, 8)}-${hash(`message ${n}`).slice(8, 16)}-000000`
   const mail = {
     timestamp: new Date(now.getTime() - 60_000).toISOString(),

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const secret = 'whsec_c3RhbmRhcmQtd2ViaG9va3Mtb2YtdGhlLXNhbmRib3g='
 
@@ -53,14 +53,7 @@ const bodies: Record<string, (n: number) => Record<string, unknown>> = {
   'test.received': (n) => ({ note: `n. ${n}` }),
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  now: Date,
-  _webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, now, _webhookUrl, instead) => {
   const body =
     instead ?? Buffer.from(JSON.stringify({ type: event, timestamp: now.toISOString(), data: bodies[event]!(n) }))
   const id = `msg_${hash(`${event} ${n}`)}`

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { SimulatedAnswer, SimulatedRequest, SimulatedServer, Simulator } from '../_kit/contract.ts'
+import type { SimulatedAnswer, SimulatedServer, Simulator } from '../_kit/contract.ts'
 
 const accountSid = 'AC00000000000000000000000000000001'
 const ourNumber = '+15005550006'
@@ -70,14 +70,7 @@ const bodies: Record<string, (n: number) => Form> = {
   sms_opt_in: (n) => text(n, at(starts, n)),
 }
 
-function send(
-  event: string,
-  n: number,
-  settings: Record<string, unknown>,
-  _now: Date,
-  webhookUrl: string,
-  instead?: Buffer,
-): SimulatedRequest {
+const send: Simulator['send'] = (event, n, settings, _now, webhookUrl, instead) => {
   const body = instead ?? Buffer.from(new URLSearchParams(bodies[event]!(n)).toString())
   const form = new URLSearchParams(body.toString())
   const signed =

@@ -11,6 +11,7 @@ import { Button } from '../../parts/button.tsx'
 import { cn } from '../../parts/cn.ts'
 import { Sheet } from '../../parts/dialog.tsx'
 import { Field, Select, Textarea } from '../../parts/field.tsx'
+import { MemberOptions } from '../../parts/member-options.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
@@ -120,12 +121,7 @@ function Assign({ reply, onAssign }: { reply: Reply; onAssign(userId: string | n
             onAssign(event.target.value || null)
           }}
         >
-          <option value="">{t('nobody')}</option>
-          {members.map(({ userId, name }) => (
-            <option key={userId} value={userId}>
-              {name}
-            </option>
-          ))}
+          <MemberOptions members={members} nobody={t('nobody')} />
         </Select>
       )}
     </Field>

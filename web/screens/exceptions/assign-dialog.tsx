@@ -3,6 +3,7 @@ import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, Select } from '../../parts/field.tsx'
+import { MemberOptions } from '../../parts/member-options.tsx'
 import { useMembers } from '../../people.ts'
 import { type Entry, useTriage } from './data.ts'
 
@@ -30,12 +31,7 @@ export function AssignDialog({ entry: { id, assigneeId }, onClose }: { entry: En
       <Field label={t('assignee')}>
         {(tie) => (
           <Select {...tie} value={chosen} onChange={(event) => setChosen(event.target.value)}>
-            <option value="">{t('nobody')}</option>
-            {members.map(({ userId, name }) => (
-              <option key={userId} value={userId}>
-                {name}
-              </option>
-            ))}
+            <MemberOptions members={members} nobody={t('nobody')} />
           </Select>
         )}
       </Field>

@@ -4,6 +4,7 @@ import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, Select } from '../../parts/field.tsx'
+import { MemberOptions } from '../../parts/member-options.tsx'
 import { TagInput } from '../../parts/tag-input.tsx'
 import { tell, tellWithUndo } from '../../parts/toasts.tsx'
 import { useMembers } from '../../people.ts'
@@ -52,12 +53,7 @@ export function OwnerField({ value, onChange }: { value: string; onChange(id: st
     <Field label={t('owner')}>
       {(tie) => (
         <Select {...tie} value={value} onChange={(event) => onChange(event.target.value)}>
-          <option value="">{t('nobody')}</option>
-          {members.map(({ userId, name }) => (
-            <option key={userId} value={userId}>
-              {name}
-            </option>
-          ))}
+          <MemberOptions members={members} nobody={t('nobody')} />
         </Select>
       )}
     </Field>
