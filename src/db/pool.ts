@@ -14,19 +14,21 @@ const abandonedMs = 8_000
 interface PoolOptions {
   max?: number
   name?: string
+  /** How long to wait for a connection, ms. */
+  connectMs?: number
 }
 
 /** Connections to the one database, direct or through a pooler. */
 export function openPool(
   connectionString: string,
   log: Log,
-  { max = 12, name = 'leadline' }: PoolOptions = {},
+  { max = 12, name = 'leadline', connectMs = 5_000 }: PoolOptions = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
     max,
     application_name: name,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     // a half-open connection must not hold a flush or a decision for minutes

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ageMessages } from '../harness/age-messages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { type Outreach, openOutreach } from './outreach.ts'
 
@@ -163,9 +164,7 @@ describe('a vendor that misbehaves', () => {
     }
     const id = await out.launch({ ...body, pace: { perSecond: 10 } })
     expect((await out.reached(id, 'paused')).statusReason).toMatch(/^\d of the last 8 messages failed, most with: /)
-    await out.database.pool.query(
-      `update messages set attempted_at = attempted_at - interval '1 minute', sent_at = sent_at - interval '1 minute'`,
-    )
+    await ageMessages(out.database.pool, '1 minute')
     const other = await out.launch({ ...body, autoPause: null })
     expect(await out.reached(other, 'completed')).toMatchObject({ totalContacts: 30, failedCount: 20 })
     out.whatsapp.server.fault = null

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/base/ids.ts'
 import { createLog } from '../../src/base/log.ts'
 import { failSilent } from '../../src/features/campaigns/fail-silent.ts'
+import { ageMessages } from '../harness/age-messages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { instanceKey } from '../harness/hub.ts'
 import {
@@ -143,7 +144,7 @@ describe('after it was sent', () => {
     const [a, b, c] = await enterMany(3, { full_name: '=HYPERLINK("x")' })
     const { id } = await run({ audience: ids([a!, b!, c!]), attributionDays: 2 })
     await query(`update campaigns set started_at = now() - interval '9 days' where id = $1`, [id])
-    await query(`update messages set sent_at = now() - interval '3 days' where campaign_id = $1`, [id])
+    await ageMessages(hub.database.pool, '3 days', id)
     const buy = (lead: { id: string }, amount: number, daysAgo: number, status = 'approved') =>
       query(
         `insert into purchases (id, workspace_id, vendor, order_id, connection_id, lead_id, status, since, amount, currency)
@@ -167,10 +168,7 @@ describe('after it was sent', () => {
   it('a message without a receipt is shown as such, and failed only where a setting says so', async () => {
     const [lead] = await enterMany(1)
     const shown = await run({ audience: ids([lead!]), noReceipt: { afterHours: 6 } })
-    await query(
-      `update messages set sent_at = now() - interval '7 hours', attempted_at = now() - interval '7 hours' where campaign_id = $1`,
-      [shown.id],
-    )
+    await ageMessages(hub.database.pool, '7 hours', shown.id)
     await query(
       `update message_facts set at = now() - interval '7 hours' where message_key in (select vendor_message_id from messages where campaign_id = $1)`,
       [shown.id],

@@ -1,6 +1,7 @@
 import { ownConnections } from '../../src/features/connections/store-environment.ts'
 import { type RunningSimulator, runSimulator } from '../../src/vendors/_kit/simulator-server.ts'
 import { vendors } from '../../src/vendors/registry.ts'
+import { ageMessages } from '../harness/age-messages.ts'
 import { eventually } from '../harness/eventually.ts'
 import { startTestHub, type TestHub } from '../harness/hub.ts'
 
@@ -79,7 +80,4 @@ export const ids = (leads: { id: string }[]) => ({ leadIds: leads.map(({ id }) =
 export const countBy = <T>(rows: T[], keyOf: (row: T) => string) =>
   Object.fromEntries([...Map.groupBy(rows, keyOf)].map(([key, same]) => [key, same.length]))
 /** Everything that was sent is a minute older: the pair limit is over. */
-export const later = () =>
-  query(
-    `update messages set attempted_at = attempted_at - interval '1 minute', sent_at = sent_at - interval '1 minute'`,
-  )
+export const later = () => ageMessages(hub.database.pool, '1 minute')

@@ -1,42 +1,20 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createTestDatabase } from '../harness/database.ts'
-import { type HubProcess, startHubProcess } from '../harness/hub-process.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
 import { leadWebhook, sendOnce, webhookToken } from './sender.ts'
+import { startHub, startTogether } from './start-together.ts'
 
-const secrets = {
-  LEADLINE_SECRET_KEY: 'a secret key of the fault tests, shared by all',
-  LEADLINE_API_KEY: 'an instance key of the fault tests, long enough',
-}
-const c2s = { C2S_TOKEN: 'a c2s token of the fault tests', WEBHOOK_SECRET: webhookToken }
-
-async function start(env: Record<string, string>): Promise<HubProcess> {
-  const hub = await startHubProcess({ env: { ...secrets, ...c2s, ...env } })
-  onTestFinished(async () => void (await hub.end('SIGKILL')))
-  return hub
-}
-
-test('F24: twenty hubs that start at once on an empty database migrate it once, and all serve', async () => {
-  const database = await createTestDatabase({ isEmpty: true })
-  onTestFinished(database.drop)
-  await using directory = await temporaryDirectory()
-  const env = { DATABASE_URL: database.url, DATA_DIR: directory.path }
-  const hubs = await Promise.all(Array.from({ length: 20 }, () => start(env)))
-  const { rows } = await database.pool.query(
-    'select count(*)::int as n, count(distinct name)::int as names from migrations',
-  )
-  expect(rows[0].n).toBe(rows[0].names)
-  const { rows: connections } = await database.pool.query(`select vendor from connections where origin = 'environment'`)
-  expect(connections).toEqual([{ vendor: 'c2s' }])
-  const answers = await Promise.all(hubs.map((hub, n) => sendOnce(leadWebhook(n), hub.url)))
-  expect(answers.every(Boolean)).toBe(true)
-}, 90_000)
+test(
+  'F24: six hubs that start at once on an empty database migrate it once, and all serve',
+  () => startTogether(6),
+  60_000,
+)
 
 test('F26: a second hub on one data directory refuses to start and says who holds it', async () => {
   await using directory = await temporaryDirectory()
   const env = { DATA_DIR: directory.path }
-  const first = await start(env)
-  await expect(start(env)).rejects.toThrow(/in use/)
+  const first = await startHub(env)
+  await expect(startHub(env)).rejects.toThrow(/in use/)
   expect(await sendOnce(leadWebhook(1), first.url)).toBe(true)
   expect(await first.end('SIGTERM')).toBe(0)
 })
@@ -46,9 +24,9 @@ test('a hub with another secret key refuses a database that it could not read', 
   onTestFinished(database.drop)
   await using directory = await temporaryDirectory()
   const env = { DATABASE_URL: database.url, DATA_DIR: directory.path }
-  await start(env)
+  await startHub(env)
   await expect(
-    start({ ...env, LEADLINE_SECRET_KEY: 'quite another secret key of thirty-two letters' }),
+    startHub({ ...env, LEADLINE_SECRET_KEY: 'quite another secret key of thirty-two letters' }),
   ).rejects.toThrow(/another secret key/)
 })
 
@@ -56,7 +34,7 @@ test('F25: wrong, missing and rotated secrets are told apart, counted and never 
   const database = await createTestDatabase()
   onTestFinished(database.drop)
   await using directory = await temporaryDirectory()
-  const hub = await start({ DATABASE_URL: database.url, DATA_DIR: directory.path })
+  const hub = await startHub({ DATABASE_URL: database.url, DATA_DIR: directory.path })
   const post = (headers: Record<string, string>) =>
     fetch(`${hub.url}/api/v1/webhooks/c2s`, {
       method: 'POST',

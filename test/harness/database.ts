@@ -16,7 +16,8 @@ export async function createTestDatabase({ max = 12, isEmpty = false } = {}): Pr
   const name = `t_${randomBytes(8).toString('hex')}`
   await asAdmin(server, `create database ${name} template ${isEmpty ? 'template0' : 'leadline_template'}`)
   const url = server.replace(/\/postgres$/, `/${name}`)
-  const pool = openPool(url, createLog('silent'), { max })
+  // a test beside many processes gets its connection late
+  const pool = openPool(url, createLog('silent'), { max, connectMs: 25_000 })
   return {
     url,
     pool,

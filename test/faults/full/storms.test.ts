@@ -1,6 +1,7 @@
 import { test } from 'vitest'
 import type { Checked } from '../check.ts'
 import { report } from '../report.ts'
+import { startTogether } from '../start-together.ts'
 import {
   freezeWorker,
   hotKey,
@@ -32,9 +33,12 @@ storm('F18: 20,000 webhooks of one lead', () => hotKey(20_000, 300))
 storm('two hubs with the same 1,000 webhooks, one killed midway', () => killOneOfTwo(1_000))
 storm('F1: a worker is killed mid-step, 100 rounds', () => killWorkers(100, 20))
 
+test('F24: twenty hubs start at once on an empty database', () => startTogether(20))
+
 const textOf = (rows: string[]) => `In every row the
 checker found each acknowledged webhook stored exactly once, every intake at an end, no lead with two notes, and every
-completed one with its note. F24, F25 and F26 are part of \`npm test\`.
+completed one with its note. F24 ran with twenty hubs; F25 and F26 are part of
+\`npm test\`.
 
 | Fault | Acknowledged | Completed | Doubtful | Notes | Seconds |
 |---|---|---|---|---|---|
