@@ -3,7 +3,7 @@ import { SlowestFirst } from './test/harness/slowest-first.ts'
 
 const shared = {
   globalSetup: './test/harness/server.ts',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   hookTimeout: 60_000,
   pool: 'forks' as const,
 }
@@ -18,6 +18,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'test',
+          // what a test shares with others it makes itself; modules are loaded once a worker
+          isolate: false,
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
           exclude: ['test/faults/full/**', 'test/soak/**', '**/node_modules/**'],
         },
