@@ -1,3 +1,4 @@
+import type { Language } from '../base/language.ts'
 import type { Log } from '../base/log.ts'
 import type { Sealer } from '../base/seal.ts'
 import type { Transaction } from '../db/transaction.ts'
@@ -71,7 +72,7 @@ export interface WorkspaceInfo {
   plan: 'free' | 'pro'
   country: string
   timeZone: string
-  language: 'pt-BR' | 'en' | 'es'
+  language: Language
   settings: Record<string, unknown>
 }
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { preferredLanguage } from './preferred-language.ts'
+import { preferredLanguage } from '../base/language.ts'
 import { pagePolicy } from './security-headers.ts'
 
 /** Where `bin/build-dashboard.mjs` puts what Vite makes of `web/`. */

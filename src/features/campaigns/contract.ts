@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { languages } from '../../base/language.ts'
 import { conditionInput } from '../../domain/condition/schema.ts'
 import { pageOf, pageQuery, time } from '../page.ts'
 
 export const campaignStatus = z.enum(['draft', 'scheduled', 'active', 'paused', 'completed', 'cancelled', 'failed'])
 export const channel = z.enum(['whatsapp', 'sms', 'email'])
-const language = z.enum(['pt-BR', 'en', 'es'])
+const language = z.enum(languages)
 
 const wording = z.object({
   text: z.string().trim().min(1).max(20_000).describe('`{{first_name|there}}`: a variable and what is said without it'),

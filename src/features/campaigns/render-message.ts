@@ -1,3 +1,4 @@
+import type { Language } from '../../base/language.ts'
 import type { Channel } from '../../domain/events.ts'
 import { splitName, tidyName } from '../../domain/name.ts'
 import { parseTemplate, render, type Template } from '../../domain/template.ts'
@@ -19,8 +20,6 @@ export interface MessageLead {
   seller: { name?: string | null } | null
   custom: Record<string, unknown>
 }
-
-export type Language = 'pt-BR' | 'en' | 'es'
 
 export interface RenderedMessage {
   text: string

@@ -1,3 +1,4 @@
+import { languages } from '../../base/language.ts'
 import type { WorkspaceInfo } from '../step.ts'
 import type { ContactFinding } from './check-contact.ts'
 
@@ -155,9 +156,7 @@ export const findingTexts: Record<ContactFinding, readonly [string, string, stri
   phone_service: ['número de serviço (0800, 4004)', 'a service number', 'número de servicio'],
 }
 
-const languageOrder: NoteLanguage[] = ['pt-BR', 'en', 'es']
-
 /** A finding in words. */
 export function describeFinding(finding: ContactFinding, language: NoteLanguage): string {
-  return findingTexts[finding][languageOrder.indexOf(language)]!
+  return findingTexts[finding][languages.indexOf(language)]!
 }

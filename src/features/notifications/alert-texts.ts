@@ -1,7 +1,6 @@
+import type { Language } from '../../base/language.ts'
 import type { EventData } from '../../domain/events.ts'
 import type { AlertKind } from './alert-kinds.ts'
-
-type Language = 'pt-BR' | 'en' | 'es'
 
 interface Words {
   firing: string

@@ -1,4 +1,4 @@
-type Language = 'pt-BR' | 'en' | 'es'
+import type { Language } from '../../base/language.ts'
 
 interface Words {
   subject: string

@@ -1,9 +1,10 @@
+import type { Language } from '../../base/language.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Campaign } from '../campaigns/campaign.ts'
 import type { DressedMessage } from '../campaigns/dispatch.ts'
 import { escapeHtml, type RenderedMessage } from '../campaigns/render-message.ts'
 import { signLink } from './sign-link.ts'
-import { type Language, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 interface DressTools {
   sealer: Sealer

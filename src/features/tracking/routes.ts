@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { refuse } from '../../base/errors.ts'
 import { shortHash } from '../../base/ids.ts'
+import { preferredLanguage } from '../../base/language.ts'
 import type { Sealer } from '../../base/seal.ts'
 import { definePublicRoute, type Route, redirect, stream } from '../route.ts'
 import type { Submit } from '../submit.ts'
 import { isMachine } from './is-machine.ts'
 import { type Link, readLink } from './sign-link.ts'
-import { languageOf, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 export interface TrackingTools {
   sealer: Sealer
@@ -52,7 +53,7 @@ export function trackingRoutes({ sealer, submit }: TrackingTools): Route[] {
     summary: 'Ask whether to unsubscribe',
     params,
     handle: async ({ params: { token }, header }) => {
-      const words = wordsOf(languageOf(header('accept-language')))
+      const words = wordsOf(preferredLanguage(header('accept-language'), 'pt-BR'))
       const link = readLink(sealer, token)
       if (link?.kind !== 'u') return page(words.title, `<p>${words.wrong}</p>`)
       return page(words.title, `<p>${words.ask}</p><form method="post"><button>${words.button}</button></form>`)
@@ -65,7 +66,7 @@ export function trackingRoutes({ sealer, submit }: TrackingTools): Route[] {
     summary: 'Unsubscribe: by the page’s button, or by a mail program in one click (RFC 8058)',
     params,
     handle: async ({ params: { token }, header }) => {
-      const words = wordsOf(languageOf(header('accept-language')))
+      const words = wordsOf(preferredLanguage(header('accept-language'), 'pt-BR'))
       const link = readLink(sealer, token)
       if (link?.kind !== 'u') return refuse('not_found')
       const answer = await tell(link, 'unsubscribed', false, leavingMs)

@@ -1,4 +1,4 @@
-export type Language = 'pt-BR' | 'en' | 'es'
+import type { Language } from '../../base/language.ts'
 
 interface Words {
   leave: string
@@ -37,13 +37,3 @@ const words: Record<Language, Words> = {
 }
 
 export const wordsOf = (language: Language): Words => words[language]
-
-/** The first of the browser's languages that we speak. */
-export function languageOf(accepted: string | null): Language {
-  for (const part of (accepted ?? '').toLowerCase().split(',')) {
-    const tag = part.trim().slice(0, 2)
-    if (tag === 'pt') return 'pt-BR'
-    if (tag === 'en' || tag === 'es') return tag
-  }
-  return 'pt-BR'
-}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from '../../base/language.ts'
 import { pageOf, pageQuery, time } from '../page.ts'
 import { brandSetting, workspaceSettings } from './settings.ts'
 
@@ -22,7 +23,7 @@ export const workspace = z.object({
   plan: z.enum(['free', 'pro']),
   country: z.string(),
   timeZone: z.string(),
-  language: z.enum(['pt-BR', 'en', 'es']),
+  language: z.enum(languages),
   isSandbox: z.boolean(),
   brand,
   settings: z.record(z.string(), z.unknown()),
@@ -42,7 +43,7 @@ export const createWorkspaceBody = z.object({
   parent: slug.optional().describe('For the instance key: a slug other than `default`'),
   country: country.default('BR'),
   timeZone: timeZone.default('America/Sao_Paulo'),
-  language: z.enum(['pt-BR', 'en', 'es']).default('pt-BR'),
+  language: z.enum(languages).default('pt-BR'),
 })
 
 export const changeWorkspaceBody = z
@@ -51,7 +52,7 @@ export const changeWorkspaceBody = z
     plan: z.enum(['free', 'pro']).describe('Changed from the workspace above only'),
     country,
     timeZone,
-    language: z.enum(['pt-BR', 'en', 'es']),
+    language: z.enum(languages),
     brand: brandSetting.nullable(),
     settings: workspaceSettings,
   })
