@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
   },
 })
 
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } }
+const sizes = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 780 } }
 async function withHub(work: (url: string) => Promise<void>): Promise<void> {
   if (options.url) return work(options.url)
   const folder = await mkdtemp(join(tmpdir(), 'leadline-shots-'))
@@ -68,9 +68,9 @@ async function shoot(browser: Browser, url: string, shots: State[]): Promise<voi
       await page.addInitScript((slug) => localStorage.setItem('leadline.workspace', slug), options.workspace)
       for (const { name, path, open } of shots) {
         await page.goto(url + path)
-        await settled()
+        await settled().catch((error: Error) => say(`${size} ${theme} ${name}: ${error.message}`))
         await open?.(page).catch((error: Error) => say(`${size} ${theme} ${name}: ${error.message.split('\n')[0]}`))
-        if (open) await settled()
+        if (open) await settled().catch(() => undefined)
         await page.screenshot({ path: join(options.to, `${name}.${size}.${theme}.png`) })
       }
       await context.close()
