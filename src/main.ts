@@ -38,7 +38,7 @@ import { runImports } from './pipeline/run-imports.ts'
 import { createSends } from './pipeline/sends.ts'
 import { type Job, startSchedule } from './queue/schedule.ts'
 import { openSandbox, type Sandbox } from './sandbox.ts'
-import { readGuide } from './vendors/read-guide.ts'
+import { loadWords } from './vendors/load-words.ts'
 import { vendors } from './vendors/registry.ts'
 import { version } from './version.ts'
 
@@ -157,7 +157,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
       wish: sends.wish,
       wakeCampaigns: sends.wake,
       makeSample: createMakeSample({ receive: line.receive, publicUrl }),
-      readGuide,
+      wordsOf: await loadWords(vendors),
       runCommand: createRunCommand(act),
       identity,
       post: createPost(act),

@@ -1,4 +1,5 @@
 /** The only door to the server: the API as a signed-in browser uses it, in the chosen workspace. */
+import { currentLanguage } from './language.ts'
 import { chosenWorkspace } from './workspace.ts'
 
 /** Why the server refused, as RFC 9457 tells it; `offline` when there was no answer at all. */
@@ -93,7 +94,11 @@ const after = (line: string) => line.slice(line.indexOf(':') + 2)
 
 async function request(path: string, init: RequestInit): Promise<Response> {
   const workspace = chosenWorkspace()
-  const headers = { ...(workspace && { 'x-workspace': workspace }), ...(init.headers as Record<string, string>) }
+  const headers = {
+    'accept-language': currentLanguage(),
+    ...(workspace && { 'x-workspace': workspace }),
+    ...(init.headers as Record<string, string>),
+  }
   let response: Response
   try {
     response = await fetch(`/api/v1${path}`, { ...init, headers })

@@ -65,6 +65,9 @@ export function useWords(namespace: string) {
 export const wordFor = (t: (key: string) => string, prefix: string, name: string): string =>
   i18next.exists(`${prefix}.${name}`) ? t(`${prefix}.${name}`) : name
 
+/** The language of the screen; who uses it is drawn again when it changes. */
+export const useLanguage = (): Language => useTranslation().i18n.language as Language
+
 export const currentLanguage = (): Language => i18next.language as Language
 
 const isLanguage = (text: string): text is Language => (languages as readonly string[]).includes(text)

@@ -1,30 +1,41 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type {
   connectionItem,
+  guideAnswer,
   listConnectionsAnswer,
   listVendorsAnswer,
   vendorItem,
 } from '../src/features/connections/contract.ts'
 import { read } from './api.ts'
-import { useWords, wordFor } from './language.ts'
+import { type Language, useLanguage, useWords, wordFor } from './language.ts'
 
 export type Vendor = z.output<typeof vendorItem>
 export type Connection = z.output<typeof connectionItem>
 
-/** What this version speaks with. It changes with the version alone. */
-export const vendorsQuery = queryOptions({
-  queryKey: ['vendors'],
-  queryFn: ({ signal }) => read<z.output<typeof listVendorsAnswer>>('/vendors', {}, signal),
-  staleTime: Number.POSITIVE_INFINITY,
-})
+/** What this version speaks with, and how it says so in this language. It changes with the version alone. */
+export const vendorsQuery = (language: Language) =>
+  queryOptions({
+    queryKey: ['vendors', language],
+    queryFn: ({ signal }) => read<z.output<typeof listVendorsAnswer>>('/vendors', {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: keepPreviousData,
+  })
+
+/** How a vendor is set up, and the samples that can be sent of it. */
+export const guideQuery = (vendor: string, language: Language) =>
+  queryOptions({
+    queryKey: ['guide', vendor, language],
+    queryFn: ({ signal }) => read<z.output<typeof guideAnswer>>(`/vendors/${vendor}/guide`, {}, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 
 export const connectionsQuery = queryOptions({
   queryKey: ['/connections'],
   queryFn: ({ signal }) => read<z.output<typeof listConnectionsAnswer>>('/connections', { limit: 200 }, signal),
 })
 
-export const useVendors = (): Vendor[] => useQuery(vendorsQuery).data?.items ?? []
+export const useVendors = (): Vendor[] => useQuery(vendorsQuery(useLanguage())).data?.items ?? []
 
 /** The name of a vendor as people know it; its id until it is known. */
 export function useVendorTitle(): (id: string) => string {

@@ -22,7 +22,7 @@ import { createRunCommand } from '../../src/pipeline/run-command.ts'
 import { runImports } from '../../src/pipeline/run-imports.ts'
 import { createSends } from '../../src/pipeline/sends.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
-import { readGuide } from '../../src/vendors/read-guide.ts'
+import { loadWords } from '../../src/vendors/load-words.ts'
 import { vendors as registered } from '../../src/vendors/registry.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 import { demoSecret, demoVendor } from './demo-vendor.ts'
@@ -115,7 +115,7 @@ export async function startTestHub(
       wish: sends.wish,
       wakeCampaigns: sends.wake,
       makeSample: createMakeSample({ receive: line.receive, publicUrl: tools.publicUrl }),
-      readGuide,
+      wordsOf: await loadWords([...vendors.values()]),
       runCommand: createRunCommand({ ...tools, ...outside }),
       identity: overrides.identity ?? identity,
       post: createPost({ ...tools, ...outside }),

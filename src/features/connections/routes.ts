@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isRefusal, refuse } from '../../base/errors.ts'
 import { newId } from '../../base/ids.ts'
+import { preferredLanguage } from '../../base/language.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Vendor } from '../../vendors/_kit/contract.ts'
 import { cutPage, idParam } from '../page.ts'
@@ -32,17 +33,19 @@ export function connectionRoutes(tools: ConnectionTools): Route[] {
   ]
 }
 
-function readRoutes({ sealer, vendors, publicUrl }: ConnectionTools): Route[] {
+function readRoutes({ sealer, vendors, publicUrl, wordsOf }: ConnectionTools): Route[] {
   const listVendors = defineRoute({
     method: 'GET',
     path: '/api/v1/vendors',
     scope: 'read',
     summary: 'List the vendors that this version speaks with, and their settings',
+    description: 'Titles and helps come in the language that `Accept-Language` asks for.',
     answer: contract.listVendorsAnswer,
-    handle: async () => ({
-      items: [...vendors.values()].filter(({ isBuiltIn }) => !isBuiltIn).map(showVendor),
-      nextCursor: null,
-    }),
+    handle: async ({ header }) => {
+      const language = preferredLanguage(header('accept-language'))
+      const shown = [...vendors.values()].filter(({ isBuiltIn }) => !isBuiltIn)
+      return { items: shown.map((vendor) => showVendor(vendor, wordsOf(vendor.id, language))), nextCursor: null }
+    },
   })
 
   const list = defineRoute({

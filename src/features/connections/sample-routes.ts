@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { isRefusal, refuse } from '../../base/errors.ts'
+import { type Language, preferredLanguage } from '../../base/language.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Simulator, Vendor } from '../../vendors/_kit/contract.ts'
+import type { VendorWords } from '../../vendors/_kit/words.ts'
 import { idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
@@ -12,8 +14,8 @@ import { readHealth } from './store-health.ts'
 export interface SampleTools {
   sealer: Sealer
   vendors: ReadonlyMap<string, Vendor>
-  /** The set-up part of a vendor's README (vendors/read-guide.ts). */
-  readGuide(vendorId: string): Promise<string | null>
+  /** What a vendor says to the people who set it up (vendors/load-words.ts). */
+  wordsOf(vendorId: string, language: Language): VendorWords
   /** Makes a request about an invented person, and delivers it (pipeline/make-sample.ts). */
   makeSample(
     connection: Connection,
@@ -50,13 +52,15 @@ export function sampleRoutes(tools: SampleTools): Route[] {
     path: '/api/v1/vendors/{id}/guide',
     scope: 'read',
     summary: 'Tell how a vendor is set up, and what samples of it can be sent',
+    description: 'In the language that `Accept-Language` asks for.',
     params: z.object({ id: z.string().max(100) }),
     answer: contract.guideAnswer,
-    handle: async ({ params: { id } }) => {
+    handle: async ({ params: { id }, header }) => {
       const vendor = tools.vendors.get(id)
       if (!vendor) return refuse('not_found', 'There is no such vendor.')
       const simulator = vendor.inbound && (await vendor.simulator?.())
-      return { setUp: await tools.readGuide(id), samples: [...(simulator?.events ?? [])] }
+      const { setUp } = tools.wordsOf(id, preferredLanguage(header('accept-language')))
+      return { setUp, samples: [...(simulator?.events ?? [])] }
     },
   })
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Vendor } from '../../vendors/_kit/contract.ts'
 import { fieldsOf, maskSettings } from '../../vendors/_kit/settings.ts'
+import type { VendorWords } from '../../vendors/_kit/words.ts'
 import type { connectionDetail, connectionItem, vendorItem } from './contract.ts'
 import type { StoredConnection } from './store-edit.ts'
 import { webhookUrl } from './webhook-url.ts'
@@ -47,13 +48,14 @@ export function showDetail(
   }
 }
 
-/** What a form for a new connection of this vendor needs to know. */
-export function showVendor(vendor: Vendor): z.output<typeof vendorItem> {
+/** What a form for a new connection of this vendor needs to know; where `words` lacks a setting, in English. */
+export function showVendor(vendor: Vendor, words: VendorWords): z.output<typeof vendorItem> {
   const fields = fieldsOf(vendor).map(({ name, title, help, kind, required, secret, options, default: value }) => {
     return {
       name,
       title,
       help,
+      ...words.settings[name],
       kind,
       required,
       secret: secret ?? false,

@@ -8,6 +8,7 @@ import { meaningChecks } from './conformance/meaning.ts'
 import { commandChecks, outboundChecks } from './conformance/outbound.ts'
 import { builtInChecks, proofChecks } from './conformance/proof.ts'
 import { simulatorChecks } from './conformance/simulator.ts'
+import { wordsChecks } from './conformance/words.ts'
 import type { Vendor } from './contract.ts'
 import { fieldsOf } from './settings.ts'
 
@@ -23,6 +24,7 @@ export function conformanceChecks(vendor: Vendor, folder: string): Check[] {
   const of = (name: string, checks: Check[]) => checks.map((check) => ({ ...check, name: `${name}: ${check.name}` }))
   return [
     ...folderChecks(subject),
+    ...wordsChecks(subject),
     ...inbound.flatMap((one) =>
       of(one.name, [
         ...(vendor.isBuiltIn ? builtInChecks(subject, one) : proofChecks(subject, one)),

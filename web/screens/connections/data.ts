@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import type {
   commandAnswer,
   connectionDetail,
-  guideAnswer,
   rotateSecretAnswer,
   sampleAnswer,
 } from '../../../src/features/connections/contract.ts'
@@ -19,13 +18,6 @@ export const connectionQuery = (id: string) =>
   queryOptions({
     queryKey: ['connection', id],
     queryFn: ({ signal }) => read<ConnectionDetail>(`/connections/${id}`, {}, signal),
-  })
-
-export const guideQuery = (vendor: string) =>
-  queryOptions({
-    queryKey: ['guide', vendor],
-    queryFn: ({ signal }) => read<z.output<typeof guideAnswer>>(`/vendors/${vendor}/guide`, {}, signal),
-    staleTime: Number.POSITIVE_INFINITY,
   })
 
 /** Changes something of a connection and reads it anew. */

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { ask } from '../../api.ts'
-import { useWords } from '../../language.ts'
+import { useLanguage, useWords } from '../../language.ts'
 import { healthQuery } from '../../overview.ts'
 import { Badge } from '../../parts/badge.tsx'
 import { Button } from '../../parts/button.tsx'
@@ -16,9 +16,9 @@ import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useMay } from '../../session.ts'
-import { useVendors } from '../../vendors.ts'
+import { guideQuery, useVendors } from '../../vendors.ts'
 import { CommandsPanel } from './commands-panel.tsx'
-import { type ConnectionDetail, connectionQuery, guideQuery, useChange } from './data.ts'
+import { type ConnectionDetail, connectionQuery, useChange } from './data.ts'
 import { HealthPanel } from './health-panel.tsx'
 import { RejectedPanel } from './rejected-panel.tsx'
 import { SamplePanel } from './sample-panel.tsx'
@@ -68,7 +68,7 @@ export default function ConnectionPage() {
 
 function Guide({ vendor }: { vendor: string }) {
   const t = useWords('connections')
-  const { data } = useQuery(guideQuery(vendor))
+  const { data } = useQuery(guideQuery(vendor, useLanguage()))
   if (!data?.setUp) return null
   return (
     <Panel title={t('guide')} bodyClassName="p-4">

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ask } from '../../api.ts'
-import { useWords } from '../../language.ts'
+import { useLanguage, useWords } from '../../language.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Input } from '../../parts/field.tsx'
 import { FilterBar } from '../../parts/filters.tsx'
@@ -11,8 +11,8 @@ import { Page, Panel } from '../../parts/page.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useFilters } from '../../search.ts'
-import { type Vendor, vendorsQuery } from '../../vendors.ts'
-import { type ConnectionDetail, guideQuery, useChange } from './data.ts'
+import { guideQuery, type Vendor, vendorsQuery } from '../../vendors.ts'
+import { type ConnectionDetail, useChange } from './data.ts'
 import { SettingsForm } from './settings-form.tsx'
 import { VendorMark } from './vendor-mark.tsx'
 
@@ -20,7 +20,7 @@ import { VendorMark } from './vendor-mark.tsx'
 export default function NewConnection() {
   const t = useWords('connections')
   const [{ vendor: chosen }] = useFilters<'vendor'>()
-  const { data } = useQuery(vendorsQuery)
+  const { data } = useQuery(vendorsQuery(useLanguage()))
   const vendor = data?.items.find(({ id }) => id === chosen)
   const crumbs = [
     { to: '/connections', label: t('title') },
@@ -81,7 +81,7 @@ function directionOf({ receives, sends }: Vendor): 'both' | 'receives' | 'sends'
 function Form({ vendor }: { vendor: Vendor }) {
   const t = useWords('connections')
   const navigate = useNavigate()
-  const { data: guide } = useQuery(guideQuery(vendor.id))
+  const { data: guide } = useQuery(guideQuery(vendor.id, useLanguage()))
   const create = useChange(
     null,
     (body: { name: string; settings: Record<string, unknown> }) =>

@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import { useState } from 'react'
-import { useWords } from '../../language.ts'
+import { useLanguage, useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Select } from '../../parts/field.tsx'
 import { IntakeSteps } from '../../parts/intake-steps.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { useMay, useWorkspace } from '../../session.ts'
-import { type ConnectionDetail, guideQuery, sendSample, useChange } from './data.ts'
+import { guideQuery } from '../../vendors.ts'
+import { type ConnectionDetail, sendSample, useChange } from './data.ts'
 
 /** Sends a request about an invented person, as the vendor would, and shows its way. */
 export function SamplePanel({ connection }: { connection: ConnectionDetail }) {
   const t = useWords('connections')
   const maySend = useMay('write')
   const isSandbox = useWorkspace()?.isSandbox ?? false
-  const { data: guide } = useQuery(guideQuery(connection.vendor))
+  const { data: guide } = useQuery(guideQuery(connection.vendor, useLanguage()))
   const [event, setEvent] = useState<string | undefined>(undefined)
   const [isAsking, setAsking] = useState(false)
   const [intakeId, setIntakeId] = useState<string | null>(null)

@@ -2,10 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { guideAnswer, sampleAnswer } from '../../../src/features/connections/contract.ts'
-import { ask, read } from '../../api.ts'
+import type { sampleAnswer } from '../../../src/features/connections/contract.ts'
+import { ask } from '../../api.ts'
 import type { Intake } from '../../intakes.ts'
-import { useWords } from '../../language.ts'
+import { useLanguage, useWords } from '../../language.ts'
 import { useNews } from '../../live.ts'
 import { Button, ButtonLink } from '../../parts/button.tsx'
 import { CopyLine } from '../../parts/copy.tsx'
@@ -15,7 +15,7 @@ import { IntakeSteps } from '../../parts/intake-steps.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useMay } from '../../session.ts'
-import { type Connection, connectionsQuery } from '../../vendors.ts'
+import { type Connection, connectionsQuery, guideQuery } from '../../vendors.ts'
 
 type Sample = z.output<typeof sampleAnswer>
 
@@ -57,10 +57,7 @@ export default function FirstWebhook() {
 function Trial({ connection }: { connection: Connection }) {
   const t = useWords('setup')
   const [intakeId, setIntakeId] = useState<string | null>(null)
-  const guide = useQuery({
-    queryKey: ['guide', connection.vendor],
-    queryFn: ({ signal }) => read<z.output<typeof guideAnswer>>(`/vendors/${connection.vendor}/guide`, {}, signal),
-  })
+  const guide = useQuery(guideQuery(connection.vendor, useLanguage()))
   const path = `/connections/${connection.id}/samples`
   const send = useMutation({
     mutationFn: () => ask<Sample>('POST', path, { body: {} }),

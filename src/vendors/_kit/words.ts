@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Language } from '../../base/language.ts'
+
+/** What a vendor says in one language to the people who set it up. */
+export interface VendorWords {
+  /** Title and help by the setting's name. English stands in `settings.ts`, so that of English this is empty. */
+  settings: Record<string, { title: string; help: string }>
+  /** How it is set up, as Markdown; null when nothing is said about it. */
+  setUp: string | null
+}
+
+/**
+ * Reads them from the vendor's folder. The set-up is a section of the README in English and a file in the other languages:
+ * `words/es.md`, beside `words/es.json` for the settings.
+ */
+export async function readWords(folder: string, language: Language): Promise<VendorWords> {
+  if (language === 'en') return { settings: {}, setUp: setUpIn(await textOf(join(folder, 'README.md'))) }
+  const file = join(folder, 'words', language)
+  return {
+    settings: JSON.parse(await textOf(`${file}.json`, '{}')),
+    setUp: (await textOf(`${file}.md`)).trim() || null,
+  }
+}
+
+const textOf = async (path: string, otherwise = '') => (existsSync(path) ? readFile(path, 'utf8') : otherwise)
+
+function setUpIn(readme: string): string | null {
+  return /^## Set-up\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(readme)?.[1]?.trim() || null
+}
