@@ -813,6 +813,7 @@ create table lead_fields (
   options text[] not null default '{}'::text[],
   pii text not null default 'none'::text,
   created_at timestamp with time zone not null default now(),
+  archived_at timestamp with time zone,
   constraint lead_fields_pkey PRIMARY KEY (workspace_id, name),
   constraint lead_fields_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspaces(id),
   constraint lead_fields_check CHECK (((type = 'choice'::text) = (cardinality(options) > 0))),

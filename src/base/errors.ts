@@ -8,6 +8,7 @@ export const refusals = {
   not_signed_in: { status: 401, title: 'No valid API key or session' },
   wrong_credentials: { status: 401, title: 'The e-mail address, password or code is wrong' },
   scope_missing: { status: 403, title: 'The key or role may not do this' },
+  field_hidden: { status: 403, title: 'The field may not be seen, and so not be asked for' },
   workspace_forbidden: { status: 403, title: 'No access to this workspace' },
   foreign_origin: { status: 403, title: 'A session cannot be used from another site' },
   not_found: { status: 404, title: 'Not found' },

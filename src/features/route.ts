@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Refusal } from '../base/errors.ts'
 import type { RecordScope, Transaction } from '../db/transaction.ts'
+import type { HiddenFields } from '../domain/hidden-fields.ts'
 
 /** What a caller's key or role must allow. */
 export type Scope = 'read' | 'write' | 'admin'
@@ -72,6 +73,11 @@ export interface OwnCall<P = unknown, Q = unknown, B = unknown> extends OpenCall
 /** Everything a handler knows about its request. Its place is the workspace that the caller chose. */
 export interface Call<P = unknown, Q = unknown, B = unknown> extends Place, OpenCall<P, Q, B> {
   actor: Actor
+  /**
+   * Custom fields that the caller gets masked. The HTTP side masks them in every JSON answer and refuses requests that name one; a
+   * handler looks here before it shows what holds values without their names: a raw request, a file, a filled text.
+   */
+  hidden: HiddenFields
   /** Aborted when the caller goes away and when the process stops. */
   signal: AbortSignal
   /** Another workspace that the body names, if the caller may do there what this route needs. */

@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import type pg from 'pg'
-import { isRefusal, type Refusal } from '../base/errors.ts'
+import { isRefusal, type Refusal, refuse } from '../base/errors.ts'
 import { inWorkspace, type Transaction } from '../db/transaction.ts'
+import { type HiddenFields, hiddenNameIn, hideFields } from '../domain/hidden-fields.ts'
+import { hiddenClasses } from '../features/people/roles.ts'
 import {
   type Call,
   isRedirected,
@@ -21,6 +23,7 @@ import { insertAudit } from '../features/store-audit.ts'
 import type { Auth, Caller } from './auth.ts'
 import type { ClientAddress } from './client-address.ts'
 import { problemOf, problemType } from './errors.ts'
+import { findFieldsOf } from './store-auth.ts'
 
 interface BindTools {
   pool: pg.Pool
@@ -32,6 +35,7 @@ interface BindTools {
 
 const callers = new WeakMap<FastifyRequest, Caller>()
 const users = new WeakMap<FastifyRequest, User>()
+const nothing: HiddenFields = new Set()
 
 /** Who made this request; undefined on public paths and for strangers. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
@@ -89,12 +93,21 @@ async function authorise({ scope }: Route, auth: Auth, request: FastifyRequest, 
 }
 
 async function respond(route: Route, tools: BindTools, request: FastifyRequest, reply: FastifyReply) {
-  const result = await route.handle(callOf(route, request, reply, tools) as Call)
+  const hidden = await hiddenFrom(callers.get(request), tools.pool)
+  const named = hiddenNameIn([request.query, request.body], hidden)
+  if (named !== null) return sendRefusal(reply, refuse('field_hidden', `It names the field "${named}".`))
+  const result = await route.handle(callOf(route, request, reply, tools, hidden) as Call)
   if (isRefusal(result)) return sendRefusal(reply, result)
   if (isRedirected(result)) return reply.redirect(result.location, 303)
   if (isStreamed(result)) return sendStream(reply, result)
-  if (isTaken(result)) return reply.code(202).send(result.value)
-  return reply.code(route.status ?? 200).send(result)
+  if (isTaken(result)) return reply.code(202).send(hideFields(result.value, hidden))
+  return reply.code(route.status ?? 200).send(hideFields(result, hidden))
+}
+
+/** Custom fields that the caller may not see; most callers may see all, and cost nothing. */
+async function hiddenFrom(caller: Caller | undefined, pool: pg.Pool): Promise<HiddenFields> {
+  const classes = caller ? hiddenClasses(caller.actor) : []
+  return classes.length > 0 ? findFieldsOf(pool, caller!.workspaceId, classes) : nothing
 }
 
 /** The end of every "no" of the API. */
@@ -131,6 +144,7 @@ function callOf(
   request: FastifyRequest,
   reply: FastifyReply,
   tools: BindTools,
+  hidden: HiddenFields,
 ): OpenCall | OwnCall | Call {
   const open: OpenCall = {
     params: request.params,
@@ -145,7 +159,7 @@ function callOf(
   if (route.scope === 'public') return open
   if (route.scope === 'own') return { ...open, user: users.get(request)! }
   const caller = callers.get(request)!
-  return { ...open, ...placesOf(route.scope, caller, tools), ...streamsOf(request, reply, tools.open) }
+  return { ...open, hidden, ...placesOf(route.scope, caller, tools), ...streamsOf(request, reply, tools.open) }
 }
 
 /** Where the caller is, and where else they may go to do what the route needs. */

@@ -33,6 +33,29 @@ export async function touchKey(pool: pg.Pool, id: string): Promise<void> {
   })
 }
 
+/**
+ * Custom fields of these classes, archived ones too: as the workspace itself defines them, else as the nearest workspace above
+ * that does, since leads are moved down.
+ */
+export async function findFieldsOf(
+  pool: pg.Pool,
+  workspaceId: string,
+  classes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ name: string }>({
+    name: 'find_hidden_fields',
+    text: `with recursive up as (
+        select id, parent_id, 0 as height from workspaces where id = $1
+        union all select w.id, w.parent_id, up.height + 1 from up join workspaces w on w.id = up.parent_id
+      ), nearest as (
+        select distinct on (f.name) f.name, f.pii from up join lead_fields f on f.workspace_id = up.id order by f.name, up.height
+      )
+      select name from nearest where pii = any($2)`,
+    values: [workspaceId, classes],
+  })
+  return new Set(rows.map(({ name }) => name))
+}
+
 export interface WorkspaceRow {
   id: string
   slug: string

@@ -80,7 +80,8 @@ async function writeFacts(hub: TestHub): Promise<void> {
   )
 }
 
-async function readLists({ url }: TestHub, operations: Operation[]): Promise<Map<string, string[]>> {
+/** Ids that lists hold, by the path of the list; three at most. */
+export async function readLists({ url }: TestHub, operations: Operation[]): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>()
   for (const { method, path, isPublic } of operations) {
     if (method !== 'GET' || isPublic || path.includes('{')) continue

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { type HiddenFields, hideCustom } from '../../domain/hidden-fields.ts'
 import type { WorkspaceInfo } from '../step.ts'
 import { conditionOf } from './audience.ts'
 import type { Campaign } from './campaign.ts'
@@ -39,11 +40,12 @@ export async function preview(
   campaign: Campaign,
   workspace: WorkspaceInfo,
   senders: { connectionId: string; name: string; perSecond: number | null }[],
+  hidden: HiddenFields,
 ): Promise<Preview> {
   const condition = conditionOf(campaign.audience, workspace)
   const startsAt = new Date(Math.max(Date.now(), campaign.scheduledAt?.getTime() ?? 0))
   const tally: Tally = { exclusions: {}, missing: {}, sample: [], opening: [], people: new Set(), addresses: new Set() }
-  const judge = createTallying(campaign, workspace, startsAt, tally)
+  const judge = createTallying(campaign, workspace, startsAt, tally, hidden)
   const asksConsent = requiresConsent(campaign, workspace)
   const taken: Shares = new Map()
   let seen = 0
@@ -73,7 +75,13 @@ export async function preview(
 }
 
 /** Puts one judged recipient after the other where it belongs. */
-function createTallying(campaign: Campaign, workspace: WorkspaceInfo, startsAt: Date, tally: Tally) {
+function createTallying(
+  campaign: Campaign,
+  workspace: WorkspaceInfo,
+  startsAt: Date,
+  tally: Tally,
+  hidden: HiddenFields,
+) {
   const openings = createOpenings(campaign.rules.quietHours, workspace.timeZone)
   const render = createRenderer(campaign.variants, campaign.channel)
   return ({ lead, address, addressKey, place, variant, reason }: Judged) => {
@@ -84,7 +92,7 @@ function createTallying(campaign: Campaign, workspace: WorkspaceInfo, startsAt: 
     if (why) return count(tally.exclusions, why)
     tally.addresses.add(addressKey!)
     tally.opening.push(opensAt!)
-    const known = lead as PlannedLead
+    const known = { ...(lead as PlannedLead), custom: hideCustom((lead as PlannedLead).custom, hidden) }
     const { subject, text, missing } = render(variant, languageOf(place.country, workspace.language), known)
     for (const name of missing) count(tally.missing, name)
     const { name } = campaign.variants[variant]!

@@ -44,12 +44,12 @@ export function reportRoutes(tools: CampaignTools): Route[] {
     summary: 'Show who would get it, who not and why, what it says and how long it takes',
     params: idParam,
     answer: contract.previewAnswer,
-    handle: ({ params: { id }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, workspaceId, transaction, hidden }) =>
       transaction(async (tx) => {
         const campaign = await findCampaign(tx, workspaceId, id)
         if (!campaign) return noCampaign()
         const senders = await sendersFor(tx, tools, campaign)
-        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders)
+        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders, hidden)
       }),
   })
 
@@ -60,7 +60,7 @@ export function reportRoutes(tools: CampaignTools): Route[] {
     summary: 'Show the same of a campaign that is still being written',
     body: contract.previewBody,
     answer: contract.previewAnswer,
-    handle: async ({ body, workspaceId, actor, now, transaction }) => {
+    handle: async ({ body, workspaceId, actor, now, transaction, hidden }) => {
       const isWritten = body.message !== undefined || body.variants !== undefined
       const parts = partsOf({ ...body, name: body.name ?? '-', ...(!isWritten && { message: { text: '-' } }) }, now)
       if (isRefusal(parts)) return parts
@@ -74,7 +74,7 @@ export function reportRoutes(tools: CampaignTools): Route[] {
       }
       return transaction(async (tx) => {
         const senders = await sendersFor(tx, tools, campaign)
-        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders)
+        return preview(tx, campaign, tools.directory.workspace(workspaceId), senders, hidden)
       })
     },
   })

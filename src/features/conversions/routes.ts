@@ -65,14 +65,14 @@ export function conversionRoutes(tools: ConversionTools): Route[] {
     summary: 'Show a conversion: each match key as it was written, normalised and hashed, and the attempts',
     params: idParam,
     answer: contract.conversionDetail,
-    handle: ({ params: { id }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, workspaceId, transaction, hidden }) =>
       transaction(async (tx) => {
         const found = await findConversion(tx, workspaceId, id)
         if (!found) return refuse('not_found', 'There is no such conversion.')
         const { item, told, toldAt, effectAt } = found
         const effects = item.effectId && effectAt ? [{ id: item.effectId, createdAt: effectAt }] : []
         const attempts = await readAttempts(tx, workspaceId, effects)
-        const timeline = attempts.map((attempt) => tellAttempt(attempt, sealer))
+        const timeline = attempts.map((attempt) => tellAttempt(attempt, sealer, hidden.size > 0))
         return { ...item, toldAt, told: told && showTold(told, sealer), timeline }
       }),
   })

@@ -49,12 +49,12 @@ export function effectRoutes({ sealer, retryEffect, settleEffect, wake }: Effect
     summary: 'Show one effect with its attempts',
     params: idParam,
     answer: contract.effectDetail,
-    handle: ({ params: { id }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, workspaceId, transaction, hidden }) =>
       transaction(async (tx) => {
         const row = await findEffect(tx, workspaceId, id)
         if (!row) return unknown()
         const attempts = await readAttempts(tx, workspaceId, [{ id, createdAt: new Date(row.createdAt) }])
-        const timeline = attempts.map((attempt) => tellAttempt(attempt, sealer))
+        const timeline = attempts.map((attempt) => tellAttempt(attempt, sealer, hidden.size > 0))
         return { ...row, data: maskCpfs(sealer.openJson<unknown>(row.data)), timeline }
       }),
   })

@@ -1,6 +1,7 @@
-import type { Place } from '../route.ts'
+import type { Call } from '../route.ts'
 import type { ImportJob } from './job.ts'
 import { rowProblems } from './map/read-row.ts'
+import { hideCells } from './show-import.ts'
 import { type ImportRow, listRows } from './store-rows.ts'
 
 const pageRows = 1_000
@@ -10,7 +11,7 @@ const pageRows = 1_000
  * columns are left out.
  */
 export async function* errorRows(
-  { transaction }: Pick<Place, 'transaction'>,
+  { transaction, hidden }: Pick<Call, 'transaction' | 'hidden'>,
   job: ImportJob,
 ): AsyncGenerator<string[]> {
   const names = (job.columns ?? []).map(({ name }) => name)
@@ -18,7 +19,7 @@ export async function* errorRows(
   let after = 0
   for (;;) {
     const rows = await transaction((tx) => listRows(tx, job, { hasProblems: true }, pageRows, after))
-    for (const row of rows.slice(0, pageRows)) yield lineOf(row, names)
+    for (const row of rows.slice(0, pageRows)) yield lineOf(hideCells(job, row, hidden), names)
     if (rows.length <= pageRows) return
     after = rows[pageRows - 1]!.row
   }

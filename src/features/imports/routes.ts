@@ -160,7 +160,7 @@ async function receive(tools: ImportTools, call: Call, isAutomatic: boolean): Pr
   // a field that is sent after the file is not known yet
   const source = (file.fields().source ?? '').trim().slice(0, 100) || 'csv'
   const upload = { workspaceId: call.workspaceId, filename: file.filename, source, by: call.actor.label, isAutomatic }
-  const job = await uploadFile(tools, { ...upload, chunks: file.stream })
+  const job = await uploadFile(tools, { ...upload, hidden: call.hidden, chunks: file.stream })
   if (isRefusal(job) || !job.error) return job
   const { message, code, line, column } = job.error
   if (code === 'internal') return refuse('internal', `${message} The import is ${job.id}.`)
@@ -179,6 +179,6 @@ async function untilDone({ pool }: ImportTools, job: ImportJob): Promise<ImportJ
   return present
 }
 
-function detailOf({ transaction }: Pick<Call, 'transaction'>, job: ImportJob) {
-  return transaction(async (tx) => showDetail(job, await countProblems(tx, job)))
+function detailOf({ transaction, hidden }: Pick<Call, 'transaction' | 'hidden'>, job: ImportJob) {
+  return transaction(async (tx) => showDetail(job, await countProblems(tx, job), hidden))
 }

@@ -69,7 +69,7 @@ export function rowRoutes(directory: Directory): Route[] {
 }
 
 async function pageOf(
-  { transaction }: Pick<Call, 'transaction'>,
+  { transaction, hidden }: Pick<Call, 'transaction' | 'hidden'>,
   job: ImportJob | undefined,
   filter: RowFilter,
   limit: number,
@@ -78,7 +78,7 @@ async function pageOf(
   if (!job) return noImport()
   const found = await transaction((tx) => listRows(tx, job, filter, limit, Number(cursor?.[0] ?? 0)))
   return cutPage(
-    found.map((row) => showRow(job, row)),
+    found.map((row) => showRow(job, row, hidden)),
     limit,
     ({ row }) => [String(row)],
   )

@@ -24,6 +24,8 @@ export interface StageOptions {
   defaults: RowPlan['defaults']
   /** By column name, over every guess. */
   mapping: Record<string, Target>
+  /** Custom fields that no column may become. */
+  hidden: string[]
 }
 
 export interface FileFormat {
@@ -108,7 +110,8 @@ function stageRows(rows: RawRow[], plan: RowPlan, { origin, mostRows }: StageOpt
   }
 }
 
-function describe(header: RawRow, rows: RawRow[], format: FileFormat, { remembered, mapping, country }: StageOptions) {
+function describe(header: RawRow, rows: RawRow[], format: FileFormat, options: StageOptions) {
+  const { remembered, mapping, country, hidden } = options
   const names = readHeader(header)
   const samples = names.map((_, at) => rows.slice(0, sampleRows).map(({ cells }) => (cells[at] ?? '').slice(0, 200)))
   const columns = guessColumns(names, samples, new Map(remembered), country)
@@ -122,6 +125,8 @@ function describe(header: RawRow, rows: RawRow[], format: FileFormat, { remember
       )
     Object.assign(column, { target, confidence: 1, from: 'remembered' })
   }
+  for (const column of columns)
+    if (column.target.to === 'custom' && hidden.includes(column.target.name)) column.target = { to: 'ignore' }
   const days = columns.flatMap(({ target, samples: values }) => (isDay(target) ? values : []))
   const table = {
     type: 'table' as const,

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../../base/errors.ts'
 import { newId, timeOfId } from '../../base/ids.ts'
 import type { Log } from '../../base/log.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import type { HiddenFields } from '../../domain/hidden-fields.ts'
 import type { Directory } from '../connections/directory.ts'
 import type { WorkspaceInfo } from '../step.ts'
 import type { Submit } from '../submit.ts'
@@ -39,6 +40,8 @@ export interface Upload {
   /** By column name, over what would be guessed. */
   mapping?: Record<string, Target>
   defaults?: ImportJob['defaults']
+  /** Custom fields that the sender may not see: columns that would be taken for one are left out. */
+  hidden?: HiddenFields
   chunks: AsyncIterable<Buffer>
 }
 
@@ -105,6 +108,7 @@ async function stage(tools: UploadTools, job: Staged, upload: Upload): Promise<v
     remembered: await readMappings(pool, workspaceId, source),
     defaults: withSource(job.defaults, source),
     mapping: upload.mapping ?? {},
+    hidden: [...(upload.hidden ?? [])],
   }
   const total = await copyPieces(tools, job, stageInThread({ mode: 'file', options }, upload.chunks))
   await sortOut(pool, workspaceId, id, job.reading)

@@ -106,6 +106,11 @@ export const intakeDetail = intakeItem.extend({
       .string()
       .nullable()
       .describe('As text, secrets taken out when it was stored, CPFs masked; null when it is no text'),
+    isWithheld: z
+      .boolean()
+      .describe(
+        'Body, query and exchanges are not shown: some custom field is hidden from the caller, and they may hold it',
+      ),
   }),
   timeline: z.array(timelineEntry),
 })

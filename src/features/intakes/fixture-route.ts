@@ -20,12 +20,12 @@ export function fixtureRoute({ sealer }: { sealer: Sealer }): Route {
       'What is stored has neither secrets nor its proof: put both in, and replace the person by an invented one, before it becomes a test.',
     params: idParam,
     answer: contract.fixture,
-    handle: ({ params: { id }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, workspaceId, transaction, hidden }) =>
       transaction(async (tx) => {
         const row = await findIntake(tx, workspaceId, id)
         if (!row) return refuse('not_found', 'There is no such intake.')
         const happened = await readHappened(tx, workspaceId, id)
-        return fixtureOf(tellStory(row, happened, sealer), happened.events)
+        return fixtureOf(tellStory(row, happened, sealer, hidden.size > 0), happened.events)
       }),
   })
 }

@@ -39,11 +39,11 @@ export function intakeRoutes(tools: IntakeTools): Route[] {
     summary: 'Show one request with its payload and its whole story',
     params: idParam,
     answer: contract.intakeDetail,
-    handle: ({ params: { id }, workspaceId, transaction }) =>
+    handle: ({ params: { id }, workspaceId, transaction, hidden }) =>
       transaction(async (tx) => {
         const row = await findIntake(tx, workspaceId, id)
         if (!row) return refuse('not_found', 'There is no such intake.')
-        return tellStory(row, await readHappened(tx, workspaceId, id), sealer)
+        return tellStory(row, await readHappened(tx, workspaceId, id), sealer, hidden.size > 0)
       }),
   })
 

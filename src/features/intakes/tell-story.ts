@@ -8,8 +8,11 @@ import type { AttemptRow, Happened } from './store-timeline.ts'
 type Entry = z.output<typeof timelineEntry>
 type Detail = z.output<typeof intakeDetail>
 
-/** What people may see of a request: opened, CPFs masked, with all that happened to it in order. */
-export function tellStory(row: IntakeRow, happened: Happened, sealer: Sealer): Detail {
+/**
+ * What people may see of a request: opened, CPFs masked, with all that happened to it in order. `isWithheld`: the caller may
+ * not see some field, which what was sent could hold under any name, so none of it is shown.
+ */
+export function tellStory(row: IntakeRow, happened: Happened, sealer: Sealer, isWithheld: boolean): Detail {
   const { action, dedupeKey, outcome, body: _, headers: __, occurredAt, ...item } = row
   return {
     ...item,
@@ -17,20 +20,21 @@ export function tellStory(row: IntakeRow, happened: Happened, sealer: Sealer): D
     dedupeKey,
     occurredAt: occurredAt?.toISOString() ?? null,
     outcome: outcome ?? null,
-    request: requestOf(row, sealer),
-    timeline: timelineOf(row, happened, sealer),
+    request: requestOf(row, sealer, isWithheld),
+    timeline: timelineOf(row, happened, sealer, isWithheld),
   }
 }
 
 /** Names that start with a colon are RECEIVE's own notes beside the sender's headers. */
-function requestOf({ headers, body }: IntakeRow, sealer: Sealer): Detail['request'] {
+function requestOf({ headers, body }: IntakeRow, sealer: Sealer, isWithheld: boolean): Detail['request'] {
   const { ':query': query = {}, ':proof': _, ...sent } = headers as Record<string, never>
   const opened = body && sealer.open(body)
   return {
     headers: maskCpfs(sent) as Record<string, string>,
-    query: maskCpfs(query) as Record<string, string>,
+    query: isWithheld ? {} : (maskCpfs(query) as Record<string, string>),
     bytes: opened?.length ?? null,
-    body: opened && readable(opened),
+    body: isWithheld ? null : opened && readable(opened),
+    isWithheld,
   }
 }
 
@@ -55,6 +59,7 @@ function timelineOf(
   row: IntakeRow,
   { duplicates, events, effects, attempts, changes }: Happened,
   sealer: Sealer,
+  isWithheld: boolean,
 ): Entry[] {
   const received = new Date(row.receivedAt)
   const decidedAt = effects[0]?.createdAt ?? (row.processedAt ? new Date(row.processedAt) : received)
@@ -97,7 +102,7 @@ function timelineOf(
         error: error && maskCpfs(error),
       }
     }),
-    ...attempts.map((attempt) => tellAttempt(attempt, sealer)),
+    ...attempts.map((attempt) => tellAttempt(attempt, sealer, isWithheld)),
   ]
   if (row.processedAt !== null) {
     const durationMs = new Date(row.processedAt).getTime() - received.getTime()
@@ -108,10 +113,14 @@ function timelineOf(
   return entries.sort((a, b) => a.at.localeCompare(b.at))
 }
 
-/** One try as people may see it. */
-export function tellAttempt(attempt: AttemptRow, sealer: Sealer): Extract<Entry, { kind: 'attempt' }> {
+/** One try as people may see it; `isWithheld` as of a request. */
+export function tellAttempt(
+  attempt: AttemptRow,
+  sealer: Sealer,
+  isWithheld: boolean,
+): Extract<Entry, { kind: 'attempt' }> {
   const { id, effectId, number, startedAt, finishedAt, outcome, reason, httpStatus, record } = attempt
-  const { exchanges = [] } = record ? sealer.openJson<{ exchanges?: unknown[] }>(record) : {}
+  const { exchanges = [] } = record && !isWithheld ? sealer.openJson<{ exchanges?: unknown[] }>(record) : {}
   return {
     kind: 'attempt',
     id,

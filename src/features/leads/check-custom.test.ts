@@ -10,6 +10,7 @@ const field = (name: string, type: Field['type'], options: string[] = []): Field
   options,
   pii: 'none',
   createdAt: '2026-01-01T00:00:00.000Z',
+  archivedAt: null,
 })
 const fields = [
   field('rooms', 'number'),

@@ -5,14 +5,14 @@ type Scalar = string | number | boolean | null
 
 /**
  * Custom values by the types that the workspace defined for them: a number may come as text, a date is YYYY-MM-DD, a choice
- * is one of its options. What nobody defined is taken as it is, null empties.
+ * is one of its options. What nobody defines (any more) is taken as it is, null empties.
  */
 export function checkCustom(
   given: Record<string, Scalar> | undefined,
   fields: readonly Field[],
 ): Record<string, Scalar> | undefined | Refusal {
   if (!given) return given
-  const byName = new Map(fields.map((field) => [field.name, field]))
+  const byName = new Map(fields.filter(({ archivedAt }) => !archivedAt).map((field) => [field.name, field]))
   const wrong: FieldError[] = []
   const checked = Object.entries(given).map(([name, value]) => {
     const field = byName.get(name)

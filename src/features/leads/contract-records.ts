@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { piiClasses } from '../../domain/hidden-fields.ts'
 import { pageOf, pageQuery, time } from '../page.ts'
 
 export const note = z.object({ id: z.uuid(), at: time, author: z.string(), text: z.string() })
@@ -14,9 +15,10 @@ export const field = z.object({
   type: fieldType,
   options: z.array(z.string()).describe('Of a choice'),
   pii: z
-    .enum(['none', 'personal', 'sensitive'])
-    .describe('How personal it is: a report about a person names it with its class'),
+    .enum(piiClasses)
+    .describe('How personal it is: says who sees its values, and a report about a person names it with its class'),
   createdAt: time,
+  archivedAt: time.nullable().describe('Defined no more since then'),
 })
 export const fieldBody = z
   .object({
@@ -26,7 +28,7 @@ export const fieldBody = z
     label: z.string().trim().min(1).max(200).optional().describe('The name when absent'),
     type: fieldType.default('text'),
     options: z.array(z.string().trim().min(1).max(200)).max(200).default([]),
-    pii: z.enum(['none', 'personal', 'sensitive']).default('none'),
+    pii: z.enum(piiClasses).default('none'),
   })
   .refine(({ type, options }) => (type === 'choice') === options.length > 0, {
     message: 'A choice has options, and nothing else has',

@@ -78,7 +78,8 @@ function fieldRoutes(): Route[] {
     path: '/api/v1/lead-fields',
     scope: 'admin',
     summary: 'Define a field, or change what it is',
-    description: 'Values that are there already stay as they are; new ones are checked.',
+    description:
+      'Values that are there already stay as they are; new ones are checked. An archived field comes back. Its class says who sees its values: viewers and keys that only read see none of personal ones, agents and keys that write none of sensitive ones.',
     body: contract.fieldBody,
     answer: contract.field,
     status: 201,
@@ -94,14 +95,15 @@ function fieldRoutes(): Route[] {
     method: 'DELETE',
     path: '/api/v1/lead-fields/{name}',
     scope: 'admin',
-    summary: 'Define a field no more; what leads hold under its name stays',
+    summary: 'Archive a field: it is offered and checked no more',
+    description: 'What leads hold under its name stays, and is seen by whom its class allows.',
     params: contract.fieldParams,
     answer: contract.field,
     handle: ({ params: { name }, workspaceId, transaction, audit }) =>
       transaction(async (tx) => {
-        const gone = await store.deleteField(tx, workspaceId, name)
+        const gone = await store.archiveField(tx, workspaceId, name)
         if (!gone) return refuse('not_found', 'There is no such field.')
-        await audit(tx, 'lead_field.delete', name)
+        await audit(tx, 'lead_field.archive', name)
         return gone
       }),
   })

@@ -52,9 +52,9 @@ export async function deleteNote(
   return rows[0]
 }
 
-const fieldColumns = `name, label, type, options, pii, ${iso('created_at')} as "createdAt"`
+const fieldColumns = `name, label, type, options, pii, ${iso('created_at')} as "createdAt", ${iso('archived_at')} as "archivedAt"`
 
-/** A workspace's own fields, by name. */
+/** A workspace's own fields, archived ones too, by name. */
 export async function listFields(tx: Transaction, workspaceId: string): Promise<Field[]> {
   const { rows } = await tx.query<Field & { name: string }>(
     `select ${fieldColumns} from lead_fields where workspace_id = $1 order by name`,
@@ -63,24 +63,26 @@ export async function listFields(tx: Transaction, workspaceId: string): Promise<
   return rows
 }
 
-/** Makes a field or changes what it is; its type only while nobody could have relied on it is the caller's to judge. */
+/** Makes a field, changes what it is or brings it back; its type only while nobody could have relied on it is the caller's to judge. */
 export async function saveField(
   tx: Transaction,
   workspaceId: string,
-  { name, label, type, options, pii }: Omit<Field, 'createdAt'>,
+  { name, label, type, options, pii }: Omit<Field, 'createdAt' | 'archivedAt'>,
 ): Promise<Field> {
   const { rows } = await tx.query<Field & { name: string }>(
     `insert into lead_fields (workspace_id, name, label, type, options, pii) values ($1, $2, $3, $4, $5, $6)
-     on conflict (workspace_id, name) do update set label = excluded.label, type = excluded.type, options = excluded.options, pii = excluded.pii
+     on conflict (workspace_id, name) do update set label = excluded.label, type = excluded.type, options = excluded.options, pii = excluded.pii,
+       archived_at = null
      returning ${fieldColumns}`,
     [workspaceId, name, label, type, options, pii],
   )
   return rows[0]!
 }
 
-export async function deleteField(tx: Transaction, workspaceId: string, name: string): Promise<Field | undefined> {
+/** A field that is defined no more; its class goes on to hold. Undefined when there is no such field. */
+export async function archiveField(tx: Transaction, workspaceId: string, name: string): Promise<Field | undefined> {
   const { rows } = await tx.query<Field & { name: string }>(
-    `delete from lead_fields where workspace_id = $1 and name = $2 returning ${fieldColumns}`,
+    `update lead_fields set archived_at = now() where workspace_id = $1 and name = $2 and archived_at is null returning ${fieldColumns}`,
     [workspaceId, name],
   )
   return rows[0]

@@ -1,4 +1,5 @@
 import type { RecordScope } from '../../db/transaction.ts'
+import type { PiiClass } from '../../domain/hidden-fields.ts'
 import type { Actor, Role, Scope } from '../route.ts'
 
 /** Weakest first. */
@@ -15,6 +16,15 @@ const scopes: Record<Role, readonly Scope[]> = {
 
 export function scopesOf(role: Role): readonly Scope[] {
   return scopes[role]
+}
+
+/**
+ * Classes of custom fields whose values somebody gets masked: who works with leads sees personal ones; sensitive ones are for
+ * managers, admins, owners, and keys that may administer.
+ */
+export function hiddenClasses({ role, scopes }: Pick<Actor, 'role' | 'scopes'>): readonly PiiClass[] {
+  if (role === 'manager' || scopes.includes('admin')) return []
+  return scopes.includes('write') ? ['sensitive'] : ['personal', 'sensitive']
 }
 
 /** Whose leads somebody in this role sees when nobody said otherwise. */

@@ -35,7 +35,9 @@ export function RequestPanel({ intake: { request } }: { intake: IntakeDetail }) 
       bodyClassName="p-3 flex flex-col gap-2"
     >
       {request.body === null && view !== 'headers' ? (
-        <p className="text-sm text-soft">{t(request.bytes === null ? 'bodyGone' : 'bodyNoText')}</p>
+        <p className="text-sm text-soft">
+          {t(request.isWithheld ? 'bodyWithheld' : request.bytes === null ? 'bodyGone' : 'bodyNoText')}
+        </p>
       ) : (
         <Code value={shown} />
       )}
