@@ -137,7 +137,11 @@ describe('what people keep about a lead', () => {
     const found = await hub.api('GET', `/api/v1/leads?filter=${encodeURIComponent(JSON.stringify(filter))}`)
     expect(found.body).toMatchObject({ items: [{ full_name: 'Flat' }] })
     expect((await hub.api('DELETE', '/api/v1/lead-fields/rooms')).status).toBe(200)
-    expect((await hub.api('GET', '/api/v1/lead-fields')).body).toMatchObject({ items: [] })
+    expect((await hub.api('GET', '/api/v1/lead-fields')).body).toMatchObject({
+      items: [{ name: 'rooms', archivedAt: expect.any(String) }],
+    })
+    const free = await hub.api('POST', '/api/v1/leads', { body: { full_name: 'Flat', custom: { rooms: 'many' } } })
+    expect(free.status).toBe(201)
   })
 })
 

@@ -1,5 +1,5 @@
 import { defineRoute, type Route } from '../route.ts'
-import { classMeanings, dataClasses, retentionAnswer, retentionPreview, retentionRules } from './retention.ts'
+import { classMeanings, dataClasses, retentionAnswer, retentionPreview, retentionRules } from './contract-retention.ts'
 import { countOld, readRules, saveRules } from './store-retention.ts'
 
 /** How long a workspace keeps what. */

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import type { Transaction } from '../../db/transaction.ts'
-import type { DataClass, RetentionRules } from './retention.ts'
+import type { DataClass, RetentionRules } from './contract-retention.ts'
 
 type Db = pg.Pool | Transaction
 const query = (db: Db, text: string, values: unknown[]) => (db as Transaction).query(text, values)

@@ -6,6 +6,7 @@ import { Account } from './account.tsx'
 import { ApiKeys } from './api-keys.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Endpoints } from './endpoints.tsx'
+import { LeadFields } from './lead-fields.tsx'
 import { Members } from './members.tsx'
 import { Privacy } from './privacy.tsx'
 import { Teams } from './teams.tsx'
@@ -20,6 +21,7 @@ export default function Settings() {
     { name: 'workspace', isShown: true, content: <WorkspaceForm /> },
     { name: 'members', isShown: true, content: <Members /> },
     { name: 'teams', isShown: true, content: <Teams /> },
+    { name: 'fields', isShown: true, content: <LeadFields /> },
     { name: 'keys', isShown: isAdmin, content: <ApiKeys /> },
     { name: 'endpoints', isShown: true, content: <Endpoints /> },
     { name: 'privacy', isShown: true, content: <Privacy /> },

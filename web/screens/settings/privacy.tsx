@@ -7,6 +7,7 @@ import { Skeleton } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useMay, useWorkspace } from '../../session.ts'
 import { useChange } from './data.ts'
+import { Retention } from './retention.tsx'
 
 const facts = ['retention', 'sealed', 'masked', 'purpose', 'erase'] as const
 
@@ -41,6 +42,7 @@ export function Privacy() {
           />
         </div>
       </Panel>
+      <Retention />
       <Panel title={t('tab.privacy')} bodyClassName="p-4">
         <dl className="flex flex-col gap-3">
           {facts.map((fact) => (
