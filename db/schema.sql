@@ -461,15 +461,20 @@ create table effects (
   created_at timestamp with time zone not null,
   settled_at timestamp with time zone,
   checked_at timestamp with time zone,
+  troubled text generated always as (
+CASE
+    WHEN (status = ANY (ARRAY['doubtful'::text, 'failed'::text, 'dead'::text])) THEN status
+    ELSE NULL::text
+END) stored,
   constraint effects_pkey PRIMARY KEY (id),
   constraint effects_workspace_id_key_key UNIQUE (workspace_id, key),
-  constraint effects_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'done'::text, 'doubtful'::text, 'failed'::text, 'dead'::text, 'cancelled'::text]))),
+  constraint effects_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'done'::text, 'doubtful'::text, 'failed'::text, 'dead'::text, 'cancelled'::text]))),
   constraint effects_weight_check CHECK ((weight = ANY (ARRAY['purpose'::text, 'courtesy'::text])))
-);
+) with (fillfactor=60);
 CREATE INDEX effects_by_time ON public.effects USING btree (workspace_id, id);
 CREATE INDEX effects_of_intake ON public.effects USING btree (intake_id);
 CREATE INDEX effects_of_lead ON public.effects USING btree (workspace_id, lead_id) WHERE (lead_id IS NOT NULL);
-CREATE INDEX effects_troubled ON public.effects USING btree (workspace_id, status, created_at) WHERE (status = ANY (ARRAY['doubtful'::text, 'failed'::text, 'dead'::text]));
+CREATE INDEX effects_troubled ON public.effects USING btree (workspace_id, troubled, created_at) WHERE (troubled IS NOT NULL);
 alter table effects enable row level security;
 create policy records on effects as restrictive to leadline_limited using ((EXISTS ( SELECT
    FROM leads l
@@ -1122,7 +1127,7 @@ create table messages (
   constraint messages_check CHECK (((direction = 'out'::text) OR (vendor_message_id IS NOT NULL))),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
   constraint messages_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'doubtful'::text, 'sent'::text, 'delivered'::text, 'read'::text, 'failed'::text])))
-) with (fillfactor=80);
+) with (fillfactor=60);
 CREATE INDEX messages_answering ON public.messages USING btree (workspace_id, channel, in_reply_to) WHERE (in_reply_to IS NOT NULL);
 CREATE INDEX messages_answers ON public.messages USING btree (answers) WHERE (answers IS NOT NULL);
 CREATE INDEX messages_by_time ON public.messages USING btree (workspace_id, created_at DESC, id DESC);

@@ -57,7 +57,7 @@ export async function settleAttempts(tx: Transaction, tools: SettleTools, attemp
   )
   const moved = await changeEffects(
     tx,
-    attempts.map((each) => effectChange(each.work.effectId, ends.get(each.work.effectId)!)),
+    attempts.map((each) => effectChange(each.work, ends.get(each.work.effectId)!)),
   )
   const here = attempts.filter((each) => moved.has(each.work.effectId))
 
@@ -146,9 +146,10 @@ function retryOrDead(work: ActWork, reason: string, askedMs: number, { patience 
   return { kind: 'settled', status: 'dead', reason, reference: null, events: [] }
 }
 
-function effectChange(effectId: string, end: End): EffectChange {
-  if (end.kind === 'retry') return { effectId, status: 'pending', reference: null, error: end.reason }
-  return { effectId, status: end.status, reference: end.reference, error: end.reason }
+function effectChange({ effectId, attempts }: ActWork, end: End): EffectChange {
+  const attempt = attempts + 1
+  if (end.kind === 'retry') return { effectId, attempt, status: 'pending', reference: null, error: end.reason }
+  return { effectId, attempt, status: end.status, reference: end.reference, error: end.reason }
 }
 
 function finishing({ work, attemptId, outcome, httpStatus, record }: EndedAttempt, sealer: Sealer): Finishing {

@@ -10,26 +10,27 @@ export interface Beginning {
 
 /**
  * The attempts, committed before any request leaves. Returns the effects that really began. Others were settled meanwhile,
- * or came to their hold while an older one of it was being put off for another try: they are put off behind it.
+ * or came to their hold while an older one of it was being put off for another try: they are put off behind it. The effects
+ * themselves are only locked: their work and their attempts say that they are under way.
  */
 export async function beginAttempts(tx: Transaction, workerId: string, beginnings: Beginning[]): Promise<Set<string>> {
   const { rows } = await tx.query<{ id: string }>({
     name: 'begin_attempts',
     text: `with input as (select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (id, attempt_id, started_at)),
-      overtaking as (
+      waiting as materialized (
+        select id, attempts from effects where id = any($1::uuid[]) and status = 'pending' order by id for no key update
+      ), overtaking as (
         select w.id, max(older.run_at) as run_at from input i join work w on w.id = i.id join work older on older.hold = w.hold and older.id < w.id group by w.id
       ), held as (
         update work w set run_at = o.run_at from overtaking o where w.id = o.id and w.state = 'ready' and w.run_at < o.run_at
       ), begun as (
-        update work w set state = 'running', tries = tries + 1 from input i
-        where w.id = i.id and w.state = 'ready' and w.id not in (select id from overtaking) returning w.id
-      ), running as (
-        update effects e set status = 'running', attempts = attempts + 1 from begun b where e.id = b.id returning e.id, e.workspace_id, e.attempts
+        update work w set state = 'running', tries = tries + 1 from input i join waiting e on e.id = i.id
+        where w.id = i.id and w.state = 'ready' and w.id not in (select id from overtaking) returning w.id, w.workspace_id, i.attempt_id, i.started_at, e.attempts
       ), tried as (
         insert into attempts (id, started_at, workspace_id, effect_id, number, worker)
-        select i.attempt_id, i.started_at, r.workspace_id, r.id, r.attempts, $4 from running r join input i on i.id = r.id
+        select attempt_id, started_at, workspace_id, id, attempts + 1, $4 from begun
       )
-      select id from running`,
+      select id from begun`,
     values: [
       encodeArray(
         'uuid',
@@ -106,32 +107,33 @@ export async function finishAttempts(tx: Transaction, rows: Finishing[]): Promis
 export interface EffectChange {
   effectId: string
   status: 'pending' | 'done' | 'doubtful' | 'failed' | 'dead'
+  /** Which try of it this was. */
+  attempt: number
   reference: string | null
   error: string | null
 }
 
 export interface ChangedEffect {
   effectId: string
-  /** False when it was not running (settled by someone else meanwhile). */
   wasDoubtful: boolean
 }
 
 /**
- * Moves effects on, in id order. Only running and doubtful ones move: what a person or a late answer already settled
+ * Moves effects on, in id order. Only those under way and doubtful ones move: what a person or a late answer already settled
  * stays. Returns those that moved.
  */
 export async function changeEffects(tx: Transaction, changes: EffectChange[]): Promise<Map<string, ChangedEffect>> {
   if (changes.length === 0) return new Map()
   const { rows } = await tx.query<{ id: string; was: string }>({
     name: 'change_effects',
-    text: `with input as (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as t (id, status, reference, error)),
+    text: `with input as (select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::int4[]) as t (id, status, reference, error, attempt)),
       locked as (select e.id, e.status as was from effects e where e.id = any($1::uuid[]) order by e.id for update)
       update effects e set
         -- a late "try again" for a doubtful effect: it was not done, and nothing tries it any more
         status = case when l.was = 'doubtful' and i.status = 'pending' then 'failed' else i.status end, reference = coalesce(i.reference, e.reference), error = i.error,
-        settled_at = case when i.status = 'pending' then null else clock_timestamp() end
+        attempts = greatest(e.attempts, i.attempt), settled_at = case when i.status = 'pending' then null else clock_timestamp() end
       from input i join locked l on l.id = i.id
-      where e.id = i.id and (l.was = 'running' or (l.was = 'doubtful' and i.status <> 'doubtful'))
+      where e.id = i.id and (l.was = 'pending' or (l.was = 'doubtful' and i.status <> 'doubtful'))
       returning e.id, l.was`,
     values: [
       encodeArray(
@@ -149,6 +151,10 @@ export async function changeEffects(tx: Transaction, changes: EffectChange[]): P
       encodeArray(
         'text',
         changes.map((each) => each.error),
+      ),
+      encodeArray(
+        'int4',
+        changes.map((each) => each.attempt),
       ),
     ],
   })

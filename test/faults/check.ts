@@ -51,7 +51,7 @@ export async function checkInvariants(pool: pg.Pool, world: World, sent: Sent[])
   expect(silent, 'completed without a note').toEqual([])
 
   const { rows: unexplained } = await pool.query(
-    `select e.id, e.status from effects e where e.status in ('pending', 'running') or not exists (select from attempts a where a.effect_id = e.id)`,
+    `select e.id, e.status from effects e where e.status = 'pending' or not exists (select from attempts a where a.effect_id = e.id)`,
   )
   expect(unexplained, 'effects without an explanation').toEqual([])
   return {

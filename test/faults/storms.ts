@@ -70,7 +70,7 @@ export function killWorkers(rounds: number, perRound: number) {
       })
       // dies while it works: as soon as something is under way
       await eventually(
-        async () => (await pool.query(`select 1 from effects where status = 'running' limit 1`)).rowCount === 1,
+        async () => (await pool.query(`select 1 from work where state = 'running' limit 1`)).rowCount === 1,
         20_000,
       )
       worker = await again(worker, () => start('worker'))
@@ -90,7 +90,7 @@ export function freezeWorker(count: number, frozenMs: number) {
     const sent = webhooks(count)
     const sending = sendAll(sent, { url: () => web.url, deadlineMs: hangMs })
     await eventually(
-      async () => (await pool.query(`select 1 from effects where status = 'running' limit 1`)).rowCount === 1,
+      async () => (await pool.query(`select 1 from work where state = 'running' limit 1`)).rowCount === 1,
       20_000,
     )
     frozen.signal('SIGSTOP')

@@ -27,7 +27,7 @@ export async function readHealth(tx: Transaction, workspaceId: string): Promise<
        from rejected_requests where workspace_id = $1 and minute >= now() - interval '1 day' group by 1
      ), troubled as (
        select connection_id, count(*)::int as count, (array_agg(error order by created_at desc))[1] as error
-       from effects where workspace_id = $1 and status in ('failed', 'dead', 'doubtful') and created_at >= now() - interval '1 day' group by 1
+       from effects where workspace_id = $1 and troubled is not null and created_at >= now() - interval '1 day' group by 1
      )
      select c.id as "connectionId", came.last_at as "lastReceivedAt", coalesce(came.received, 0) as received,
        coalesce(came.failed, 0) as failed, coalesce(refused.rejected, 0) as rejected, refused.last_at as "lastRejectedAt",

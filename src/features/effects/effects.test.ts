@@ -48,11 +48,29 @@ it.each(['failed', 'dead', 'cancelled'])('sends a %s effect again when asked', a
   expect(rows).toEqual([{ queue: 'act' }])
 })
 
-it.each(['pending', 'running', 'done', 'doubtful'])('never sends a %s effect again', async (status) => {
+it.each(['pending', 'done', 'doubtful'])('never sends a %s effect again', async (status) => {
   const id = await makeEffect(status)
   const answer = await hub.api('POST', `/api/v1/effects/${id}/retry`)
   expect(answer).toMatchObject({ status: 409, body: { code: 'wrong_state' } })
   expect((await read(id)).body).toMatchObject({ status })
+})
+
+it('says of a pending effect whose request is out that it runs, and never sends it again', async () => {
+  const [waiting, id] = [await makeEffect('pending'), await makeEffect('pending')]
+  await hub.database.pool.query(
+    `insert into work (id, queue, state, lane, workspace_id, intake_id, received_at, effect_id)
+     select id, 'act', 'running', 0, workspace_id, intake_id, intake_received_at, id from effects where id = $1`,
+    [id],
+  )
+  const idsOf = async (status: string) => {
+    const { body } = await hub.api('GET', `/api/v1/effects?status=${status}`)
+    return (body as { items: { id: string }[] }).items.map((effect) => effect.id)
+  }
+  expect((await read(id)).body).toMatchObject({ status: 'running' })
+  expect(await idsOf('running')).toEqual([id])
+  expect(await idsOf('pending')).toContain(waiting)
+  expect(await idsOf('pending')).not.toContain(id)
+  expect(await hub.api('POST', `/api/v1/effects/${id}/retry`)).toMatchObject({ status: 409 })
 })
 
 it.each([

@@ -2,12 +2,13 @@ import type { z } from 'zod'
 import { firstIdAt } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { conditions } from '../conditions.ts'
+import { effectStatusOf } from '../store-effect-status.ts'
 import type { effectItem, listEffectsQuery } from './contract.ts'
 
 export type EffectItem = z.output<typeof effectItem>
 type EffectFilter = Omit<z.output<typeof listEffectsQuery>, 'limit' | 'cursor'>
 
-const columns = `id, kind, status, weight, connection_id as "connectionId", intake_id as "intakeId", lead_id as "leadId", target, reason,
+const columns = `id, kind, ${effectStatusOf('e')} as status, weight, connection_id as "connectionId", intake_id as "intakeId", lead_id as "leadId", target, reason,
   legal_basis as "legalBasis", purpose, attempts, reference, error, created_at as "createdAt", settled_at as "settledAt"`
 
 /** One page of effects, newest first; one row more than `limit` when there are more. */
@@ -20,7 +21,9 @@ export async function listEffects(
 ): Promise<EffectItem[]> {
   const where = conditions()
   where.compare('workspace_id', '=', workspaceId)
-  where.compare('status', '=', filter.status)
+  // what is under way is waiting in its row; the rest is found by the row alone
+  where.compare('status', '=', filter.status === 'running' ? 'pending' : filter.status)
+  if (filter.status === 'running' || filter.status === 'pending') where.compare(effectStatusOf('e'), '=', filter.status)
   where.compare('kind', '=', filter.kind)
   where.compare('connection_id', '=', filter.connectionId)
   where.compare('lead_id', '=', filter.leadId)
@@ -30,7 +33,7 @@ export async function listEffects(
   where.compare('id', '<', filter.until && firstIdAt(new Date(filter.until)))
   where.compare('id', '<', after ?? undefined)
   const { rows } = await tx.query(
-    `select ${columns} from effects where ${where.text()} order by id desc limit ${where.value(limit + 1)}`,
+    `select ${columns} from effects e where ${where.text()} order by id desc limit ${where.value(limit + 1)}`,
     where.values,
   )
   return rows.map(toItem)
@@ -51,7 +54,7 @@ export interface EffectRow extends EffectItem {
 
 /** One effect, or undefined. */
 export async function findEffect(tx: Transaction, workspaceId: string, id: string): Promise<EffectRow | undefined> {
-  const { rows } = await tx.query(`select ${columns}, key, data from effects where workspace_id = $1 and id = $2`, [
+  const { rows } = await tx.query(`select ${columns}, key, data from effects e where workspace_id = $1 and id = $2`, [
     workspaceId,
     id,
   ])

@@ -22,7 +22,7 @@ const sources: Record<ExceptionKind, string> = {
   effect: `select e.id::text as ref, e.created_at as at, e.kind as what, e.error as reason, e.status as code, c.vendor, e.intake_id, e.lead_id,
       e.status <> 'doubtful' as can_retry
     from effects e left join connections c on c.id = e.connection_id
-    where e.workspace_id = $1 and e.status in ('doubtful', 'failed', 'dead') and e.kind <> 'conversion.send'`,
+    where e.workspace_id = $1 and e.troubled is not null and e.kind <> 'conversion.send'`,
   import_row: `select j.id::text as ref, j.completed_at as at, j.filename as what, j.invalid_records || ' rows could not be imported' as reason,
       null::text as code, null::text as vendor, j.intake_id, null::uuid as lead_id, false as can_retry
     from bulk_upload_jobs j where j.workspace_id = $1 and j.status = 'completed' and j.invalid_records > 0`,

@@ -1,5 +1,6 @@
 import { timeOfId } from '../../base/ids.ts'
 import type { Transaction } from '../../db/transaction.ts'
+import { effectStatusOf } from '../store-effect-status.ts'
 
 export interface DuplicateRow {
   id: string
@@ -81,8 +82,8 @@ export async function readHappened(tx: Transaction, workspaceId: string, intakeI
     ofIntake,
   )
   const { rows: effects } = await tx.query<EffectRow & { id: string }>(
-    `select id, created_at as "createdAt", kind, status, weight, connection_id as "connectionId", target, reason, error
-     from effects where workspace_id = $1 and intake_id = $2 order by id limit 500`,
+    `select id, created_at as "createdAt", kind, ${effectStatusOf('e')} as status, weight, connection_id as "connectionId", target, reason, error
+     from effects e where workspace_id = $1 and intake_id = $2 order by id limit 500`,
     [workspaceId, intakeId],
   )
   const attempts = await readAttempts(tx, workspaceId, effects)

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../db/transaction.ts'
+import { effectStatusOf } from '../store-effect-status.ts'
 
 /** One line of a lead's story. Events have no time of their own: theirs is the request's, or that of the effect they answer. */
 export type TimelineEntry = { id: string /** ISO-8601 UTC. */; at: string } & (
@@ -64,9 +65,9 @@ select 'event' as kind, id, ${iso('at')} as at, type, intake_id as "intakeId", e
 from both_kinds order by at desc limit ${newest}`
 
 const effectsText = `
-select 'effect' as kind, id, ${iso('created_at')} as at, kind as effect, status, intake_id as "intakeId", connection_id as "connectionId", target, reason,
+select 'effect' as kind, id, ${iso('created_at')} as at, kind as effect, ${effectStatusOf('e')} as status, intake_id as "intakeId", connection_id as "connectionId", target, reason,
   legal_basis as "legalBasis", purpose, error, ${iso('settled_at')} as "settledAt"
-from effects where workspace_id = $1 and lead_id = $2 order by created_at desc limit ${newest}`
+from effects e where workspace_id = $1 and lead_id = $2 order by created_at desc limit ${newest}`
 
 // an attempt never starts before its effect was made: the oldest effect says which days to look at
 const attemptsText = `

@@ -51,7 +51,7 @@ const measures: Record<AlertKind, string> = {
     where s.workspace_id = r.workspace_id and s.state in ('closed', 'banned') and ${isOfRule('s.connection_id')}`,
   doubtful_effects: `
     select count(*)::float8 as value, null::text as about from effects e
-    where e.workspace_id = r.workspace_id and e.status = 'doubtful' and ${isOfRule('e.connection_id')}`,
+    where e.workspace_id = r.workspace_id and e.troubled = 'doubtful' and ${isOfRule('e.connection_id')}`,
 }
 
 /** Measures every enabled rule of one kind. */

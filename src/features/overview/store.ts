@@ -112,7 +112,7 @@ export async function countExceptions(tx: Transaction, workspaceId: string): Pro
        (select count(*)::int from intake_results where workspace_id = $1 and status = 'dead' and received_at >= now() - interval '1 day') as "deadIntakes",
        (select count(*)::int from intakes where workspace_id = $1 and unreadable and received_at >= now() - interval '1 day') as "unreadableIntakes",
        (select coalesce(sum(count), 0)::int from rejected_requests where workspace_id = $1 and minute >= now() - interval '1 day') as "rejectedRequests",
-       (select count(*)::int from effects where workspace_id = $1 and status in ('failed', 'dead', 'doubtful')
+       (select count(*)::int from effects where workspace_id = $1 and troubled is not null
           and created_at >= now() - interval '1 day') as "troubledEffects"`,
     [workspaceId],
   )

@@ -8,16 +8,24 @@ export interface PersonsEffect {
   status: string
   /** Sealed. */
   data: Buffer
+  /** A request about it is out. */
+  isRunning: boolean
 }
 
 /** What was or is to be done about these leads; locked. */
 export async function lockEffects(tx: Transaction, leadIds: string[]): Promise<PersonsEffect[]> {
-  const { rows } = await tx.query<PersonsEffect & { id: string }>(
+  const { rows } = await tx.query<Omit<PersonsEffect, 'isRunning'> & { id: string }>(
     `select e.id, e.connection_id as "connectionId", (select vendor from connections c where c.id = e.connection_id) as vendor, e.kind, e.status, e.data
      from effects e where e.lead_id = any($1::uuid[]) order by e.workspace_id, e.key for update of e`,
     [leadIds],
   )
-  return rows
+  // asked behind the locks: whoever began one of them before is seen
+  const { rows: running } = await tx.query<{ id: string }>(
+    `select id from work where id = any($1::uuid[]) and state = 'running'`,
+    [rows.map(({ id }) => id)],
+  )
+  const out = new Set(running.map(({ id }) => id))
+  return rows.map((row) => ({ ...row, isRunning: out.has(row.id) }))
 }
 
 /** Nothing of what was sent or answered stays; what was not sent yet is never sent. */
