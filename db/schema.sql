@@ -353,7 +353,7 @@ create table consent_facts (
   constraint consent_facts_party_id_fkey FOREIGN KEY (party_id) REFERENCES core.parties(id),
   constraint consent_facts_cause_kind_check CHECK ((cause_kind = ANY (ARRAY['intake'::text, 'effect'::text, 'user'::text, 'import'::text, 'rule'::text, 'timer'::text]))),
   constraint consent_facts_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),
-  constraint consent_facts_reason_check CHECK ((reason = ANY (ARRAY['word'::text, 'vendor'::text, 'link'::text, 'complaint'::text, 'user'::text, 'import'::text]))),
+  constraint consent_facts_reason_check CHECK ((reason = ANY (ARRAY['word'::text, 'vendor'::text, 'link'::text, 'complaint'::text, 'bounce'::text, 'user'::text, 'import'::text]))),
   constraint consent_facts_wish_check CHECK ((wish = ANY (ARRAY['opt_out'::text, 'opt_in'::text])))
 );
 CREATE INDEX consent_facts_of_party ON public.consent_facts USING btree (party_id) WHERE (party_id IS NOT NULL);

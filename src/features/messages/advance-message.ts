@@ -4,6 +4,7 @@ import { adoptSends } from './adopt-sends.ts'
 import { addNews, contactNewsOf } from './contact-news.ts'
 import { ledgerKey, vendorKey } from './store.ts'
 import type { Stranger } from './store-doubt.ts'
+import { suppressDead } from './suppress-dead.ts'
 import { type Advanced, advanceMessages, keepStatuses, keyOf, type ToldStatus } from './take-statuses.ts'
 
 /**
@@ -13,6 +14,7 @@ import { type Advanced, advanceMessages, keepStatuses, keyOf, type ToldStatus } 
 export async function advanceMessage(facts: Fact<'message.status'>[], tools: StepTools): Promise<Conclusion[]> {
   const told = facts.flatMap(read)
   await keepStatuses(told, tools)
+  await suppressDead(told, tools)
   const known = await advanceMessages(told, tools)
   const advanced = new Map([...known, ...(await adopt(told, known, tools))])
   spreadNews(told, advanced)

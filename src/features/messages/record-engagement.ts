@@ -3,6 +3,7 @@ import type { Conclusion, Fact, StepTools } from '../step.ts'
 import { spreadNews } from './advance-message.ts'
 import { keepFacts, type MessageFactRow, type MessageRef, vendorKey } from './store.ts'
 import { readMessageKeys } from './store-engagement.ts'
+import { suppressDead } from './suppress-dead.ts'
 import { advanceMessages, keepStatuses, keyOf, type ToldStatus, timeOf, toRef } from './take-statuses.ts'
 
 type Engaged = Fact<'message.engaged'>
@@ -17,6 +18,7 @@ export async function recordEngagement(facts: Engaged[], tools: StepTools): Prom
   await keepFacts(tools.tx, named.map(toRef), firstOf(marks))
   const told = named.filter(({ fact }) => fact.event.data.machine !== true).flatMap(toStatus)
   await keepStatuses(told, tools)
+  await suppressDead(told, tools)
   spreadNews(told, await advanceMessages(told, tools, [], marks))
   return []
 }

@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/transaction.ts'
 import type { Channel } from '../../domain/events.ts'
 import type { ChangeRow } from '../leads/store-changes.ts'
 
-export type ConsentReason = 'word' | 'vendor' | 'link' | 'complaint' | 'user' | 'import'
+export type ConsentReason = 'word' | 'vendor' | 'link' | 'complaint' | 'bounce' | 'user' | 'import'
 
 /** What a person wished, as it is kept. */
 export interface ConsentRow {

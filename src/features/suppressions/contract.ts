@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pageOf, pageQuery, time } from '../page.ts'
 
 const channel = z.enum(['whatsapp', 'sms', 'email'])
-const reason = z.enum(['word', 'vendor', 'link', 'complaint', 'user', 'import'])
+const reason = z.enum(['word', 'vendor', 'link', 'complaint', 'bounce', 'user', 'import'])
 
 export const suppressionItem = z.object({
   channel,

@@ -11,7 +11,7 @@ export type Added = z.input<typeof contract.addSuppressionBody>
 export type Imported = z.output<typeof contract.importAnswer>
 
 export const channels: readonly Channel[] = ['whatsapp', 'sms', 'email']
-export const reasons = ['word', 'vendor', 'link', 'complaint', 'user', 'import'] as const
+export const reasons = ['word', 'vendor', 'link', 'complaint', 'bounce', 'user', 'import'] as const
 export const filterNames = ['q', 'channel', 'reason'] as const
 
 export const useSuppressions = (filter: Partial<Record<(typeof filterNames)[number], string>>) =>
