@@ -14,6 +14,8 @@ export interface OutboundMail {
   server: string
   /** `Name <address>`, or the address alone. */
   from: string
+  /** Where mail servers report to what they cannot deliver; default the sender's address. */
+  returnPath?: string
   to: string[]
   subject: string
   text: string
@@ -189,7 +191,7 @@ function step<T>(begin: (done: (error?: Error | null, result?: T) => void) => vo
   return new Promise((resolve, reject) => begin((error, result) => (error ? reject(error) : resolve(result as T))))
 }
 
-async function compose({ from, to, subject, text, html, messageId, headers }: OutboundMail) {
+async function compose({ from, returnPath, to, subject, text, html, messageId, headers }: OutboundMail) {
   const composed = new MailComposer({
     from,
     to,
@@ -202,7 +204,7 @@ async function compose({ from, to, subject, text, html, messageId, headers }: Ou
     disableUrlAccess: true,
   }).compile()
   const { from: sender, to: recipients } = composed.getEnvelope()
-  return { envelope: { from: sender, to: recipients }, message: await composed.build() }
+  return { envelope: { from: returnPath ?? sender, to: recipients }, message: await composed.build() }
 }
 
 const steps: [command: RegExp, step: MailStep][] = [

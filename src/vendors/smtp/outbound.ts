@@ -17,6 +17,7 @@ export const outbound: Outbound<SmtpSettings> = {
       const result = await io.mail({
         server: settings.server,
         from,
+        returnPath: settings.returnPath,
         to: [addressed(message)],
         subject: oneLine(message.subject ?? ''),
         text: message.text,
@@ -41,6 +42,7 @@ export const outbound: Outbound<SmtpSettings> = {
       const result = await io.mail({
         server: settings.server,
         from,
+        returnPath: settings.returnPath,
         to: notice.to ?? [],
         subject: oneLine(notice.title),
         text,

@@ -16,6 +16,13 @@ export const settings = z.object({
       env: 'SMTP_FROM',
     }).regex(/^[^@<>\r\n]*<?[^@\s<>]+@[^@\s<>]+>?$/, 'expected an address or Name <address>'),
   ),
+  returnPath: optional(
+    text({
+      title: 'Bounce address',
+      help: 'Where mail servers report what they cannot deliver, best an address that is piped to a “Mail server (bounces)” connection. The sender’s own address when empty.',
+      env: 'SMTP_RETURN_PATH',
+    }).regex(/^[^@\s<>]+@[^@\s<>]+$/, 'expected an address alone'),
+  ),
 })
 
 export type SmtpSettings = z.infer<typeof settings>
