@@ -117,8 +117,9 @@ const distinct = (text: string, n: number) =>
   text
     .replaceAll(/[0-9a-f]{9,}/gi, (run) => run.slice(0, -6) + String(100_000 + n))
     .replaceAll(/(id":")(\w+)/gi, (_, name, id) => `${name}${id}${n}`)
+    .replace(/^(Message-ID: <)/im, `$1${n}.`)
 
-/** The examples of a vendor, every field of them twice with a value of another type, however many have the field. */
+/** The examples of a vendor, every field of them twice with a value of another type, however many have the field. Of a mail, every line. */
 function wrongTypes({ fixtures }: Sender): Buffer[] {
   const seen = new Set<string>()
   const bodies: string[] = []
@@ -133,6 +134,10 @@ function wrongTypes({ fixtures }: Sender): Buffer[] {
     for (const [name] of form.filter(([name]) => isNew([name]))) {
       const others = form.filter(([other]) => other !== name)
       bodies.push(...odds().map((by) => new URLSearchParams([...others, [name, String(by)]]).toString()))
+    }
+    if (request.headers['content-type'] === 'message/rfc822') {
+      const lines = request.body.toString().split('\n')
+      for (const at of lines.keys()) if (isNew([lines[at]!])) bodies.push(lines.with(at, String(odds()[0])).join('\n'))
     }
   }
   return bodies.map((text, n) => Buffer.from(distinct(text, n)))

@@ -18,6 +18,8 @@ export interface ToldMail {
   at: string | null
   /** What the message was called when it was sent. */
   messageId: string
+  /** Our ledger's row, where our own header came back with it. */
+  ledgerId?: string | null
   recipient: string | null
   /** The provider's own word. */
   rawState: string
@@ -27,7 +29,7 @@ export interface ToldMail {
 const states = { sent: 'sent', delayed: 'sending', delivered: 'delivered', failed: 'failed' } as const
 
 /** One fact of the ledger's language. Null: a resubscription without an address, which is nobody's. */
-export function mailEvent({ key, at, messageId, recipient, rawState, news }: ToldMail): Event | null {
+export function mailEvent({ key, at, messageId, ledgerId, recipient, rawState, news }: ToldMail): Event | null {
   const common = { key, subject: messageId, occurredAt: at }
   const about = { channel: 'email' as const, messageId, recipient }
   switch (news.kind) {
@@ -45,7 +47,7 @@ export function mailEvent({ key, at, messageId, recipient, rawState, news }: Tol
       return { ...common, type: 'consent.changed', subject: recipient, data }
     }
     default:
-      return { ...common, type: 'message.engaged', data: { ...about, ...news } }
+      return { ...common, type: 'message.engaged', data: { ...about, ...(ledgerId && { ledgerId }), ...news } }
   }
 }
 
