@@ -17,10 +17,10 @@ export async function readHealth(tx: Transaction, workspaceId: string): Promise<
   const { rows } = await tx.query<HealthRow & { connectionId: string }>(
     `with came as (
        select i.connection_id, max(i.received_at) as last_at, count(*)::int as received,
-         count(*) filter (where r.status in ('failed', 'dead'))::int as failed
+         count(r.intake_id)::int as failed
        from intakes i
        left join intake_results r on r.workspace_id = i.workspace_id and r.received_at = i.received_at and r.intake_id = i.id
-         and r.status <> 'completed'
+         and r.status <> 'completed' and r.status in ('failed', 'dead') and r.received_at >= now() - interval '1 day'
        where i.workspace_id = $1 and i.received_at >= now() - interval '1 day' group by 1
      ), refused as (
        select connection_id, sum(count)::int as rejected, max(minute) as last_at, (array_agg(reason order by minute desc))[1] as reason

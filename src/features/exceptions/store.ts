@@ -72,7 +72,7 @@ export async function listKind(tx: Transaction, kind: ExceptionKind, ask: Ask): 
   return rows as unknown as ExceptionItem[]
 }
 
-/** Open entries of one kind, counted up to `most`. */
+/** Open entries of one kind, counted up to `most`. In the list's order, so that the planner takes the list's index. */
 export async function countKind(
   tx: Transaction,
   kind: ExceptionKind,
@@ -82,7 +82,7 @@ export async function countKind(
   const { rows } = await tx.query<{ count: number }>(
     `select count(*)::int as count from (
        select from (${sources[kind]}) s left join exception_marks m on m.workspace_id = $1 and m.kind = $2 and m.ref = s.ref
-       where m.resolved_at is null limit $3) o`,
+       where m.resolved_at is null order by s.at desc limit $3) o`,
     [workspaceId, kind, most],
   )
   return rows[0]!.count
