@@ -2124,7 +2124,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, before_at timestamp with time zone, before_id uuid, most integer)
+CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, of_owner uuid, before_at timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2136,12 +2136,21 @@ declare
     select string_agg(format('keys && %L::bigint[]', array(
       select hashtextextended(word, seed) from jsonb_array_elements_text(one) as word)), ' and ')
     from jsonb_array_elements(given) as one);
+  is_owned text := case when of_owner is null then '' else format(' and owner_id = %L', of_owner) end;
+  edge timestamptz; found integer; missing integer := most;
 begin
-  return query execute format(
-    'with found as materialized (select id, created_at, owner_id, team_id from leads where %s and workspace_id = $1)
-     select id, created_at from found where (created_at, id) < ($2, $3) and sees_record(owner_id, team_id)
-     order by created_at desc, id desc limit $4', has_each)
-    using current_workspace(), before_at, before_id, most;
+  foreach edge in array slices_before(before_at) loop
+    return query execute format(
+      'with found as materialized (select id, created_at, owner_id, team_id from leads
+         where %s%s and workspace_id = $1 and (created_at, id) < ($2, $3) and created_at >= $4)
+       select id, created_at from found where sees_record(owner_id, team_id) order by created_at desc, id desc limit $5', has_each, is_owned)
+      using current_workspace(), before_at, before_id, edge, missing;
+    get diagnostics found = row_count;
+    missing := missing - found;
+    exit when missing <= 0 or edge = '-infinity';
+    before_at := edge;
+    before_id := '00000000-0000-0000-0000-000000000000';
+  end loop;
 end $function$
 ;
 
@@ -2375,12 +2384,23 @@ CREATE OR REPLACE FUNCTION public.search_leads(words text, before_at timestamp w
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+declare
+  edge timestamptz; found integer; missing integer := most;
 begin
-  return query execute
-    'select id, created_at from leads
-     where workspace_id = $1 and lead_words(full_name, company_name) @@ to_tsquery(''simple'', $2) and (created_at, id) < ($3, $4)
-     order by created_at desc, id desc limit $5'
-    using current_workspace(), words, before_at, before_id, most;
+  foreach edge in array slices_before(before_at) loop
+    -- so rare, and common words are dear to look up: the others at once
+    if found < 3 then edge := '-infinity'; end if;
+    return query execute
+      'with found as materialized (select id, created_at from leads
+         where workspace_id = $1 and lead_words(full_name, company_name) @@ to_tsquery(''simple'', $2) and (created_at, id) < ($3, $4) and created_at >= $5)
+       select id, created_at from found order by created_at desc, id desc limit $6'
+      using current_workspace(), words, before_at, before_id, edge, missing;
+    get diagnostics found = row_count;
+    missing := missing - found;
+    exit when missing <= 0 or edge = '-infinity';
+    before_at := edge;
+    before_id := '00000000-0000-0000-0000-000000000000';
+  end loop;
 end $function$
 ;
 
@@ -2393,6 +2413,21 @@ AS $function$
     when 'leadline_own' then coalesce(lead_owner = current_person(), false)
     when 'leadline_team' then coalesce(lead_owner = current_person(), false) or coalesce(lead_team = any (my_teams()), false)
     else true end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.slices_before(before_at timestamp with time zone)
+ RETURNS timestamp with time zone[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select array_agg(coalesce(known.bounds[width_bucket(before_at, known.bounds) - back], '-infinity') order by back)
+  from (select 1) as always
+  left join (
+    select histogram_bounds::text::timestamptz[] as bounds from pg_stats
+    where schemaname = 'public' and tablename = 'leads' and attname = 'created_at' and histogram_bounds is not null
+  ) as known on true
+  cross join unnest(array[1, 8, 40, 1000]) as back
 $function$
 ;
 

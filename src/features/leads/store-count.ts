@@ -21,7 +21,7 @@ export async function countLeads(tx: Transaction, workspaceId: string, { filter,
   addFilter(where, workspaceId, filter)
   if (search?.kind === 'person') where.and(search.where(where))
   const sieve = await sieveOf(tx, filter, search)
-  if (sieve?.walkFirst === 0) {
+  if (sieve && (search || sieve.walkFirst === 0)) {
     const { ids, last } = await sieve.read(null, Math.max(sieve.most, mostCounted + 1))
     if (!last || search) where.and(`l.id = any(${where.value(ids)}::uuid[])`)
   }

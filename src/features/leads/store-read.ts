@@ -61,11 +61,10 @@ export async function listLeads(
   after: Place | null,
 ): Promise<LeadItem[]> {
   const sieve = await sieveOf(tx, filter, search)
-  const person = search?.kind === 'person' ? search : null
-  if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search: person })
+  if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search })
   if (sieve.walkFirst === 0) return readSieved(tx, workspaceId, filter, sieve, limit, after)
   const edge = await findEdge(tx, workspaceId, after?.createdAt ?? filter.until, sieve.walkFirst)
-  const walked = await readPage(tx, workspaceId, filter, { limit, after, search: null, edge })
+  const walked = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
   if (edge === undefined || walked.length > limit) return walked
   return readSieved(tx, workspaceId, filter, sieve, limit, after)
 }
@@ -110,7 +109,7 @@ async function findEdge(
 export interface Page {
   limit: number
   after: Place | null
-  search: Extract<LeadSearch, { kind: 'person' }> | null
+  search: LeadSearch | null
   ids?: string[]
   /** ISO-8601: none older. */
   edge?: string

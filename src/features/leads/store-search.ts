@@ -7,8 +7,11 @@ import { foldedWords } from '../../domain/fold.ts'
 import { parsePhone } from '../../domain/phone.ts'
 import type { Conditions } from '../conditions.ts'
 
-/** What a search text stands for: somebody's contact, CPF or id, or words of a name. */
-export type LeadSearch = { kind: 'person'; where(conditions: Conditions): string } | { kind: 'words'; words: string }
+/** What a search text stands for: somebody's contact, CPF or id, or words of a name (as `to_tsquery` reads them). */
+export type LeadSearch = { where(conditions: Conditions): string } & (
+  | { kind: 'person' }
+  | { kind: 'words'; words: string }
+)
 
 /**
  * Reads a search text as people type it: a phone in any spelling, an e-mail address, a CPF (kept as its keyed hash), an id
@@ -25,7 +28,7 @@ export async function readSearch(
   const email = normalizeEmail(typed)
   const phone = parsePhone(typed, country)
   const cpf = normalizeCpf(typed)
-  if (!email && !phone && !cpf && !/\d/.test(typed)) return { kind: 'words', words: toWords(typed) }
+  if (!email && !phone && !cpf && !/\d/.test(typed)) return searchWords(typed)
   const keys = [
     ...(email ? [['email', email]] : []),
     ...(phone ? [['phone', phone.key]] : []),
@@ -33,8 +36,7 @@ export async function readSearch(
   ]
   const parties = await findParties(tx, workspaceId, keys as [string, string][])
   const isContact = email !== null || phone !== null || cpf !== null
-  if (!isContact && !isId(typed) && !(await isVendorLeadId(tx, workspaceId, typed)))
-    return { kind: 'words', words: toWords(typed) }
+  if (!isContact && !isId(typed) && !(await isVendorLeadId(tx, workspaceId, typed))) return searchWords(typed)
   return {
     kind: 'person',
     where: ({ value }) => {
@@ -48,11 +50,17 @@ export async function readSearch(
   }
 }
 
-/** As `to_tsquery` reads it: every word as a prefix. */
-const toWords = (text: string) =>
-  foldedWords(text)
+/** Every word as a prefix. */
+function searchWords(text: string): LeadSearch {
+  const words = foldedWords(text)
     .map((word) => `${word}:*`)
     .join(' & ')
+  return {
+    kind: 'words',
+    words,
+    where: ({ value }) => `lead_words(l.full_name, l.company_name) @@ to_tsquery('simple', ${value(words)})`,
+  }
+}
 
 /** Everybody these keys lead to, and the parties that were linked to them. */
 async function findParties(tx: Transaction, workspaceId: string, keys: [string, string][]): Promise<string[]> {

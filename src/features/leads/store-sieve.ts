@@ -21,24 +21,34 @@ const ownIndexes = [
 
 /** How to come to a selection's leads by an index of their words or keys; null: there is none. */
 export async function sieveOf(tx: Transaction, filter: LeadFilter, search: LeadSearch | null): Promise<Sieve | null> {
-  if (search?.kind === 'words') return { read: readerOf(tx, 'search_leads', search.words), most: 4_000, walkFirst: 0 }
+  if (search?.kind === 'words') return readWords(tx, search.words)
   const sets = search ? [] : keySetsOf(filter)
   if (sets.length === 0) return null
   const walkFirst = await judge(tx, sets)
   // an index of its own serves these better than keys that many have
   if (walkFirst !== 0 && ownIndexes.some((name) => filter[name] !== undefined)) return null
-  return walkFirst === null
-    ? null
-    : { read: readerOf(tx, 'leads_with_keys', JSON.stringify(sets)), most: 20_000, walkFirst }
+  if (walkFirst === null) return null
+  const given = [JSON.stringify(sets), filter.ownerId ?? null]
+  return { read: readerOf(tx, 'leads_with_keys($4, $5', given), most: 20_000, walkFirst }
 }
 
-function readerOf(tx: Transaction, name: 'search_leads' | 'leads_with_keys', given: string): Sieve['read'] {
+/** How common words are nobody knows: those of one name in ten fill a page sooner by walking. */
+function readWords(tx: Transaction, words: string): Sieve {
+  return { read: readerOf(tx, 'search_leads($4', [words]), most: 4_000, walkFirst: words === '' ? 0 : 600 }
+}
+
+/** `call`: the beginning of a call that takes `given`, and then the place and the number that every reader is asked for. */
+function readerOf(
+  tx: Transaction,
+  call: 'search_leads($4' | 'leads_with_keys($4, $5',
+  given: (string | null)[],
+): Sieve['read'] {
   return async (after, most) => {
-    if (given === '') return { ids: [], last: null }
+    if (given[0] === '') return { ids: [], last: null }
     const { createdAt, id } = after ?? { createdAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
     const { rows } = await tx.query<{ id: string; at: string }>(
-      `select lead_id as id, listed_at::text as at from ${name}($1, $2, $3, $4)`,
-      [given, createdAt, id, most],
+      `select lead_id as id, listed_at::text as at from ${call}, $1, $2, $3)`,
+      [createdAt, id, most, ...given],
     )
     const last = rows.at(-1)
     return {
@@ -50,9 +60,9 @@ function readerOf(tx: Transaction, name: 'search_leads' | 'leads_with_keys', giv
 
 /**
  * How far to walk before the keys are asked; null: nothing is known of them. Of `n` leads with a key among `all`, walking
- * passes about `51 · all / n` for a page, and the index fetches `n`: so the keys win while `n²` stays below `68 · all` (a
- * row that is fetched costs three quarters of one that is judged). Keys that are common by themselves may be rare
- * together, or far down: those are asked when ten times the way was in vain.
+ * judges about `51 · all / n` for a page, and the index takes all `n` in hand to fetch the hundredth of them that the first
+ * slice holds: so the keys win while `n²` stays below `2,000 · all`. Keys that are common by themselves may be rare
+ * together, or far down: those are asked when three times the way was in vain.
  */
 async function judge(tx: Transaction, sets: KeySet[]): Promise<number | null> {
   const { rows } = await tx.query<{ key: string; leads: number; all: number }>({
@@ -71,7 +81,7 @@ async function judge(tx: Transaction, sets: KeySet[]): Promise<number | null> {
       set.reduce((sum, key) => sum + counts.get(key)!, 0),
     ),
   )
-  if (Math.min(...sizes) ** 2 < 68 * all) return 0
+  if (Math.min(...sizes) ** 2 < 2_000 * all) return 0
   const share = sizes.reduce((product, size) => (product * size) / all, 1)
-  return Math.min(20_000, Math.max(1_000, Math.ceil(510 / share)))
+  return Math.min(5_000, Math.max(500, Math.ceil(150 / share)))
 }
