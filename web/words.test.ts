@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { refusals } from '../src/base/errors.ts'
+import { auditActions } from '../src/features/audit-actions.ts'
 import { readSources } from '../test/harness/source-files.ts'
 
 const languages = ['en', 'es', 'pt-BR']
@@ -87,6 +88,11 @@ it('every refusal has words and advice', () => {
   const keys = new Set(keysOf('shell'))
   const codes = Object.keys(refusals)
   expect(codes.filter((code) => !keys.has(`problem.${code}`) || !keys.has(`advice.${code}`))).toEqual([])
+})
+
+it('everything that the audit log can say has a sentence, and no other has', () => {
+  const told = keysOf('settings').flatMap((key) => /^audit\.did\.(.+)$/.exec(key)?.[1] ?? [])
+  expect(told.sort()).toEqual([...auditActions].sort())
 })
 
 /** What keys made at run time start with: `t(`status.${value}`)`, `wordFor(t, 'event', type)`. */

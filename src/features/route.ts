@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Refusal } from '../base/errors.ts'
 import type { RecordScope, Transaction } from '../db/transaction.ts'
 import type { HiddenFields } from '../domain/hidden-fields.ts'
+import type { AuditAction } from './audit-actions.ts'
 
 /** What a caller's key or role must allow. */
 export type Scope = 'read' | 'write' | 'admin'
@@ -46,7 +47,7 @@ export interface Place {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Writes who changed what in the set-up. `subject` is an id or a slug, `detail` holds no secret. */
-  audit(tx: Transaction, action: string, subject: string, detail?: Record<string, unknown>): Promise<void>
+  audit(tx: Transaction, action: AuditAction, subject: string, detail?: Record<string, unknown>): Promise<void>
 }
 
 /** What a handler knows of a request before anybody is known to have made it. */

@@ -1,11 +1,12 @@
 import type pg from 'pg'
 import { newId } from '../base/ids.ts'
 import type { Transaction } from '../db/transaction.ts'
+import type { AuditAction } from './audit-actions.ts'
 
 export interface AuditEntry {
   workspaceId: string
   actor: string
-  action: string
+  action: AuditAction
   subject: string
   detail?: Record<string, unknown>
 }
@@ -23,7 +24,7 @@ export async function insertAudit(tx: Transaction, entry: AuditEntry): Promise<v
 export async function insertOwnAudit(
   pool: pg.Pool,
   user: { id: string; name: string; email: string },
-  action: string,
+  action: AuditAction,
 ): Promise<void> {
   await pool.query(
     `insert into audit_log (id, workspace_id, actor, action, subject)

@@ -54,7 +54,7 @@ const routes = [
     answer: z.object({ done: z.boolean() }),
     handle: ({ body, transaction, audit }) =>
       transaction(async (tx) => {
-        await audit(tx, 'try', body.how)
+        await audit(tx, 'note.delete', body.how)
         if (body.how === 'throw') throw new Error(`a bug with ${body.secret}`)
         return body.how === 'refuse' ? refuse('wrong_state', 'No.') : { done: true, hidden: body.secret }
       }),
@@ -122,7 +122,7 @@ it('keeps nothing of a transaction that ends in a refusal or a bug', async () =>
   expect(thrown).toMatchObject({ status: 500, body: { code: 'internal' } })
   expect(JSON.stringify(thrown.body)).not.toContain('inner words')
   expect(await attempt('finish')).toMatchObject({ status: 200, body: { done: true } })
-  const { rows } = await hub.database.pool.query(`select subject from audit_log where action = 'try'`)
+  const { rows } = await hub.database.pool.query(`select subject from audit_log where action = 'note.delete'`)
   expect(rows).toEqual([{ subject: 'finish' }])
 })
 

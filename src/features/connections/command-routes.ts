@@ -58,7 +58,7 @@ async function carryOut({ sealer, vendors, runCommand }: CommandTools, call: Com
     if (!row) return refuse('not_found', 'There is no such connection.')
     const known = vendors.get(row.vendor)?.commands ?? {}
     if (!Object.hasOwn(known, command)) return refuse('wrong_state', `${row.vendor} has no command "${command}".`)
-    await call.audit(tx, `connection.${command}`, id)
+    await call.audit(tx, 'connection.command', id, { command })
     return row
   })
   if (isRefusal(connection)) return connection

@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../../base/errors.ts'
 import type { Sealer } from '../../base/seal.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { maskCpfs } from '../../domain/mask.ts'
+import type { AuditAction } from '../audit-actions.ts'
 import { readAttempts } from '../intakes/store-timeline.ts'
 import { tellAttempt } from '../intakes/tell-story.ts'
 import { cutPage, idParam } from '../page.ts'
@@ -105,7 +106,7 @@ export function effectRoutes({ sealer, retryEffect, settleEffect, wake }: Effect
 /** Does it, writes it down, and answers with the effect's new status. */
 async function change(
   { params: { id }, workspaceId, transaction, audit }: Call<{ id: string }, unknown, unknown>,
-  action: string,
+  action: AuditAction,
   detail: Record<string, unknown>,
   work: (tx: Transaction) => Promise<Refusal | null>,
 ) {

@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal, refuse } from '../../base/errors.ts'
 import type { Transaction } from '../../db/transaction.ts'
+import type { AuditAction } from '../audit-actions.ts'
 import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Role, type Route } from '../route.ts'
 import * as contract from './contract.ts'
@@ -132,7 +133,7 @@ async function removeMember(
   { query, actor, workspaceId, audit }: Call<unknown, { leadsTo?: string | undefined }, unknown>,
   tx: Transaction,
   userId: string,
-  action: string,
+  action: AuditAction,
 ) {
   await store.lockOwners(tx, workspaceId)
   const known = await store.lockMember(tx, workspaceId, userId)

@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../../base/errors.ts'
+import type { AuditAction } from '../audit-actions.ts'
 import { defineOwnRoute, type OwnCall, type Route } from '../route.ts'
 import { insertOwnAudit } from '../store-audit.ts'
 import * as contract from './contract.ts'
@@ -10,7 +11,7 @@ export function twoFactorRoutes({ pool, identity, attempts }: PeopleTools): Rout
   /** Counts wrong passwords and codes of somebody who has the session, and hands the browser its new cookies. */
   const guarded = async <T>(
     call: OwnCall,
-    action: string,
+    action: AuditAction,
     work: () => Promise<Answered<T> | Refusal>,
   ): Promise<T | Refusal> => {
     const attempt = await attempts.begin('own-password', call.user.id, call.address)

@@ -1,4 +1,5 @@
 import { isRefusal, refuse } from '../../base/errors.ts'
+import type { AuditAction } from '../audit-actions.ts'
 import type { Directory } from '../connections/directory.ts'
 import { idParam } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
@@ -22,7 +23,7 @@ type Change = ReturnType<typeof changeWith>
 /** Makes a change and writes the audit; what is live at once counts here at once. */
 const changeWith =
   ({ directory }: RuleTools) =>
-  async (call: Call<unknown, { publish: boolean }>, action: string, id: string, how: edit.Edit) => {
+  async (call: Call<unknown, { publish: boolean }>, action: AuditAction, id: string, how: edit.Edit) => {
     const { workspaceId, actor, query } = call
     const edited = await call.transaction(async (tx) => {
       const done = await edit.editRules(tx, workspaceId, how, { publish: query.publish, actor: actor.label })

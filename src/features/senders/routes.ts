@@ -158,7 +158,7 @@ async function carryOut(tools: SenderTools, call: Call<{ id: string }>, command:
   if (!connection) return noSender()
   if (!tools.vendors.get(connection.vendor)?.commands?.[command])
     return refuse('wrong_state', `${connection.vendor} has no command "${command}".`)
-  const audited = await call.transaction((tx) => call.audit(tx, `sender.${command}`, params.id))
+  const audited = await call.transaction((tx) => call.audit(tx, 'sender.command', params.id, { command }))
   if (isRefusal(audited)) return audited
   const { ok, message, detail = null } = await tools.runCommand(connection, command, {})
   return { ok, message, detail }

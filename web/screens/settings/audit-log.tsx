@@ -17,14 +17,15 @@ export function AuditLog() {
   const said = useSaid()
   const list = useList<AuditItem>('/audit-log')
   const [shown, setShown] = useState<AuditItem | null>(null)
+  const did = useDid()
   const columns: Column<AuditItem>[] = [
     { name: 'at', header: t('audit.at'), width: '9rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
     { name: 'actor', header: t('audit.actor'), width: '14rem', isMinor: true, cell: ({ actor }) => said(actor) },
     {
       name: 'action',
       header: t('audit.action'),
-      width: '14rem',
-      cell: ({ action }) => <span className="font-mono text-xs">{action}</span>,
+      width: '22rem',
+      cell: did,
     },
     {
       name: 'subject',
@@ -50,11 +51,18 @@ export function AuditLog() {
       <Dialog
         isOpen={shown !== null}
         onClose={() => setShown(null)}
-        title={shown?.action ?? ''}
+        title={shown ? did(shown) : ''}
         description={shown && said(shown.actor)}
       >
         <Code value={shown ?? {}} />
       </Dialog>
     </Panel>
   )
+}
+
+/** What somebody did, as a sentence; what this version does not know any more stays its code. */
+function useDid(): (item: AuditItem) => string {
+  const t = useWords('settings')
+  return ({ action, subject, detail }) =>
+    t(`audit.did.${action}`, { defaultValue: action, replace: { ...(detail as object), subject } })
 }
