@@ -425,6 +425,14 @@ create table dedupe_ledger (
 ) partition by hash (key);
 CREATE INDEX dedupe_ledger_by_age ON ONLY public.dedupe_ledger USING brin (intake_id) WITH (pages_per_range='32');
 
+create table duplicate_scan (
+  is_only boolean not null default true,
+  after_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  round_started_at timestamp with time zone not null default now(),
+  constraint duplicate_scan_pkey PRIMARY KEY (is_only),
+  constraint duplicate_scan_is_only_check CHECK (is_only)
+);
+
 create table duplicates (
   intake_id uuid not null,
   received_at timestamp with time zone not null,
@@ -1266,6 +1274,28 @@ alter table polls enable row level security;
 create policy tenant on polls to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on polls to leadline_api;
 
+create table possible_duplicates (
+  id uuid not null,
+  workspace_id uuid not null,
+  party_id uuid not null,
+  other_party_id uuid not null,
+  reasons text[] not null,
+  confidence real not null,
+  found_at timestamp with time zone not null default now(),
+  constraint possible_duplicates_pkey PRIMARY KEY (id),
+  constraint possible_duplicates_workspace_id_party_id_other_party_id_key UNIQUE (workspace_id, party_id, other_party_id),
+  constraint possible_duplicates_check CHECK ((party_id > other_party_id)),
+  constraint possible_duplicates_confidence_check CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)))
+);
+CREATE INDEX possible_duplicates_by_time ON public.possible_duplicates USING btree (workspace_id, found_at DESC);
+CREATE INDEX possible_duplicates_of_other ON public.possible_duplicates USING btree (workspace_id, other_party_id);
+alter table possible_duplicates enable row level security;
+create policy records on possible_duplicates as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE ((l.workspace_id = possible_duplicates.workspace_id) AND (l.party_id = possible_duplicates.party_id))))) with check (true);
+create policy tenant on possible_duplicates to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on possible_duplicates to leadline_api;
+
 create table purchase_facts (
   workspace_id uuid not null,
   purchase_id uuid not null,
@@ -1646,6 +1676,20 @@ create table verifications (
 CREATE INDEX verifications_by_expiry ON public.verifications USING btree (expires_at);
 CREATE INDEX verifications_of_identifier ON public.verifications USING btree (identifier);
 alter table verifications enable row level security;
+
+create table walked_names (
+  workspace_id uuid not null,
+  name_hash bigint not null,
+  party_id uuid not null,
+  constraint walked_names_pkey PRIMARY KEY (workspace_id, name_hash, party_id)
+);
+CREATE INDEX walked_names_of_party ON public.walked_names USING btree (party_id);
+alter table walked_names enable row level security;
+create policy records on walked_names as restrictive to leadline_limited using ((EXISTS ( SELECT
+   FROM leads l
+  WHERE ((l.workspace_id = walked_names.workspace_id) AND (l.party_id = walked_names.party_id))))) with check (true);
+create policy tenant on walked_names to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on walked_names to leadline_api;
 
 create table work (
   id uuid not null,

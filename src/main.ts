@@ -14,6 +14,7 @@ import { ownConnections } from './features/connections/store-environment.ts'
 import { importJobs } from './features/imports/jobs.ts'
 import { createLoad } from './features/load.ts'
 import { createLookups } from './features/lookups/lookups.ts'
+import { mergeJobs } from './features/merges/jobs.ts'
 import { notificationJobs } from './features/notifications/jobs.ts'
 import { operationsJobs } from './features/operations/jobs.ts'
 import { oldestWork } from './features/operations/store-metrics.ts'
@@ -130,6 +131,7 @@ async function startOn(config: Config, role: Role, log: Log, server: EmbeddedSer
           ...notificationJobs({ pool, log, publicUrl, submit: line.submit }),
           ...operationsJobs(pool, log),
           ...partyJobs(pool),
+          ...mergeJobs(pool),
           ...routingJobs(pool),
           ...connectionJobs({ ...act, pool, runCommand: createRunCommand(act) }),
           ...privacyJobs(pool, { ...act, ...replay }),

@@ -52,6 +52,7 @@ export const auditActions = [
   'member.reset_link',
   'member.transfer_ownership',
   'note.delete',
+  'party.different',
   'person.erase',
   'person.report',
   'retention.change',

@@ -16,11 +16,15 @@ export const exceptionItem = z.object({
     .string()
     .nullable()
     .describe(
-      'The same in one word, where there is one: the status of an effect or a conversion, the problem of a destination',
+      'The same in one word, where there is one: the status of an effect or a conversion, the problem of a destination, the signs that two people are one',
     ),
   vendor: z.string().nullable(),
   intakeId: z.uuid().nullable(),
   leadId: z.uuid().nullable(),
+  partyIds: z
+    .array(z.uuid())
+    .nullable()
+    .describe('Two people that may be one, of a pair that the walk over all of them found'),
   canRetry: z.boolean(),
   assigneeId: z.uuid().nullable(),
   resolvedAt: time.nullable(),

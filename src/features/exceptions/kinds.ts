@@ -12,7 +12,7 @@ export const kinds = [
   'conversion',
   /** A lead whose rule names a destination that could not take it. */
   'unroutable',
-  /** A lead whose contacts lead to two people with different CPFs. */
+  /** A lead whose contacts lead to two people with different CPFs; two people that may be one (features/merges/judge-people.ts). */
   'duplicate',
 ] as const
 

@@ -12,33 +12,39 @@ export type ExceptionItem = z.output<typeof exceptionItem>
  */
 const sources: Record<ExceptionKind, string> = {
   unreadable: `select i.id::text as ref, i.received_at as at, i.type as what, null::text as reason, null::text as code, i.vendor, i.id as intake_id,
-      null::uuid as lead_id, true as can_retry
+      null::uuid as lead_id, true as can_retry, null::uuid[] as party_ids
     from intakes i where i.workspace_id = $1 and i.unreadable`,
   undecided: `select r.intake_id::text as ref, r.received_at as at, i.type as what, r.error_message as reason, null::text as code, i.vendor, r.intake_id,
-      null::uuid as lead_id, true as can_retry
+      null::uuid as lead_id, true as can_retry, null::uuid[] as party_ids
     from intake_results r join lateral (select type, vendor from intakes i
       where i.workspace_id = r.workspace_id and i.received_at = r.received_at and i.id = r.intake_id limit 1) i on true
     where r.workspace_id = $1 and r.status = 'dead'`,
   effect: `select e.id::text as ref, e.created_at as at, e.kind as what, e.error as reason, e.status as code, c.vendor, e.intake_id, e.lead_id,
-      e.status <> 'doubtful' as can_retry
+      e.status <> 'doubtful' as can_retry, null::uuid[] as party_ids
     from effects e left join connections c on c.id = e.connection_id
     where e.workspace_id = $1 and e.troubled is not null and e.kind <> 'conversion.send'`,
   import_row: `select j.id::text as ref, j.completed_at as at, j.filename as what, j.invalid_records || ' rows could not be imported' as reason,
-      null::text as code, null::text as vendor, j.intake_id, null::uuid as lead_id, false as can_retry
+      null::text as code, null::text as vendor, j.intake_id, null::uuid as lead_id, false as can_retry, null::uuid[] as party_ids
     from bulk_upload_jobs j where j.workspace_id = $1 and j.status = 'completed' and j.invalid_records > 0`,
   conversion: `select v.id::text as ref, v.created_at as at, v.event_name as what, v.reason, v.status as code, c.vendor, v.intake_id, p.lead_id,
-      true as can_retry
+      true as can_retry, null::uuid[] as party_ids
     from conversions v join purchases p on p.id = v.purchase_id left join connections c on c.id = v.connection_id
     where v.workspace_id = $1 and v.status in ('rejected', 'expired')`,
   unroutable: `select l.id::text as ref, l.created_at as at, coalesce(l.full_name, l.email, l.phone, l.vendor) as what,
       l.routing_metadata ->> 'routing_reason' as reason,
-      l.routing_metadata #>> '{outcome,destination_problem,problem}' as code, l.vendor, null::uuid as intake_id, l.id as lead_id, false as can_retry
+      l.routing_metadata #>> '{outcome,destination_problem,problem}' as code, l.vendor, null::uuid as intake_id, l.id as lead_id, false as can_retry, null::uuid[] as party_ids
     from leads l where l.workspace_id = $1 and l.routing_metadata #>> '{outcome,destination_problem,problem}' is not null
       and l.erased_at is null and l.merged_into is null`,
   duplicate: `select d.id::text as ref, d.at, coalesce(l.full_name, l.email, l.phone, l.vendor) as what, d.note as reason, null::text as code, l.vendor,
-      null::uuid as intake_id, l.id as lead_id, false as can_retry
+      null::uuid as intake_id, l.id as lead_id, false as can_retry, null::uuid[] as party_ids
     from lead_changes d join leads l on l.id = d.lead_id where d.workspace_id = $1 and d.kind = 'possible_duplicate'
-      and l.erased_at is null and l.merged_into is null`,
+      and l.erased_at is null and l.merged_into is null
+    union all
+    select d.id::text, d.found_at, coalesce(p.full_name, ''), null, array_to_string(d.reasons, ' '), null, null,
+      (select l.id from leads l where l.workspace_id = $1 and l.party_id = p.id and l.merged_into is null and l.erased_at is null
+        order by l.created_at desc limit 1), false, array[p.id, o.id]
+    from possible_duplicates d join core.parties p on p.id = d.party_id join core.parties o on o.id = d.other_party_id
+    where d.workspace_id = $1 and p.merged_into is null and p.erased_at is null and o.merged_into is null and o.erased_at is null`,
 }
 
 export interface Ask {
@@ -63,7 +69,7 @@ export async function listKind(tx: Transaction, kind: ExceptionKind, ask: Ask): 
     )
   const { rows } = await tx.query(
     `select ${named} || ':' || s.ref as id, ${named}::text as kind, s.ref, to_char(s.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at,
-       s.what, s.reason, s.code, s.vendor, s.intake_id as "intakeId", s.lead_id as "leadId", s.can_retry as "canRetry", m.assignee_id as "assigneeId",
+       s.what, s.reason, s.code, s.vendor, s.intake_id as "intakeId", s.lead_id as "leadId", s.can_retry as "canRetry", s.party_ids as "partyIds", m.assignee_id as "assigneeId",
        to_char(m.resolved_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "resolvedAt", m.resolved_by as "resolvedBy", m.note
      from (${sources[kind]}) s left join exception_marks m on m.workspace_id = $1 and m.kind = ${named} and m.ref = s.ref
      where ${where.text()} order by s.at desc, s.ref desc limit ${where.value(ask.limit + 1)}`,

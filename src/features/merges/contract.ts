@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { time } from '../page.ts'
+import { duplicateReasons } from './duplicate-signs.ts'
 
 export const mergeBody = z.object({
   leadIds: z.array(z.uuid()).min(2).max(10).describe('Two to ten leads that are one enquiry'),
@@ -37,15 +38,14 @@ export const duplicates = z.object({
     .array(
       z.object({
         leadId: z.uuid(),
+        partyId: z.uuid(),
         fullName: z.string().nullable(),
         companyName: z.string().nullable(),
         email: z.string().nullable(),
         phone: z.string().nullable(),
         createdAt: time,
         confidence: z.number().describe('0 to 1'),
-        reasons: z.array(
-          z.enum(['same_person', 'same_phone', 'same_email', 'same_name_and_company', 'similar_email', 'same_name']),
-        ),
+        reasons: z.array(z.enum(duplicateReasons)),
       }),
     )
     .describe('Surest first'),

@@ -8,6 +8,7 @@ import { type Call, defineRoute, type Route } from '../route.ts'
 import * as contract from './contract.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { mergeLeads, previewMerge } from './merge-leads.ts'
+import { peopleMergeRoutes } from './people-routes.ts'
 import { undoMerge } from './undo-merge.ts'
 
 export interface MergeTools {
@@ -29,7 +30,7 @@ export function mergeRoutes({ pool }: MergeTools): Route[] {
       transaction(async (tx) => {
         const found = await findDuplicates(tx, workspaceId, id)
         if (!found) return noLead()
-        const items = found.map(({ id: leadId, partyId: _, createdAt, ...rest }) => ({
+        const items = found.map(({ id: leadId, createdAt, ...rest }) => ({
           leadId,
           ...rest,
           createdAt: createdAt.toISOString(),
@@ -96,7 +97,7 @@ export function mergeRoutes({ pool }: MergeTools): Route[] {
     },
   })
 
-  return [duplicates, preview, merge, undo]
+  return [duplicates, preview, merge, undo, ...peopleMergeRoutes()]
 }
 
 type MergeCall = Call<unknown, unknown, z.output<typeof contract.mergeBody>>

@@ -26,11 +26,13 @@ select c.oid::regclass::text as name,
 from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attname = $1 and not a.attisdropped
 where n.nspname in ('public', 'core') and c.relkind = 'r' and not c.relispartition order by 1`
 
+/** They speak of a party beside another one, or of where a walk went by: none of it is the party's to hand on. */
+const aboutPairs = new Set(['party_ties', 'possible_duplicates', 'walked_names'])
+
 /** What hangs on leads or parties, whatever feature keeps it: tables that come later are moved too. */
 export async function linkedTables(tx: Transaction, column: Move['column']): Promise<LinkedTable[]> {
   const { rows } = await tx.query<{ name: string; key: string[] | null }>(linkedText, [column])
-  // a party's leads are moved by name: whose a lead is, is no row that hangs on it
-  return rows.filter(({ name, key }) => key !== null && name !== 'party_ties') as LinkedTable[]
+  return rows.filter(({ name, key }) => key !== null && !aboutPairs.has(name)) as LinkedTable[]
 }
 
 /** How many rows of each table hang on these leads. */

@@ -12,6 +12,9 @@ const statements: Record<string, string> = {
   lead_changes: 'delete from lead_changes where lead_id = any($1::uuid[])',
   identifications: 'delete from identifications where lead_id = any($1::uuid[])',
   party_ties: 'delete from party_ties where lead_id = any($1::uuid[]) or a = any($2::uuid[]) or b = any($2::uuid[])',
+  walked_names: 'delete from walked_names where party_id = any($2::uuid[])',
+  possible_duplicates:
+    'delete from possible_duplicates where workspace_id = $3 and (party_id = any($2::uuid[]) or other_party_id = any($2::uuid[]))',
   party_intakes: 'delete from party_intakes where lead_id = any($1::uuid[])',
   lifecycle_facts: `update lifecycle_facts set note = '' where lead_id = any($1::uuid[])`,
   message_facts: `update message_facts f set error_message = null from messages m

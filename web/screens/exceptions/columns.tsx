@@ -44,20 +44,26 @@ export function useColumns(actions: Actions | null): Column<Entry>[] {
       name: 'kind',
       header: t('kind'),
       width: 'clamp(8.5rem, 14vw, 11rem)',
-      cell: ({ kind, code }) => (
-        <Badge tone={tones[kind]}>{t(code === 'doubtful' ? 'doubtful' : `kind.${kind}`)}</Badge>
+      cell: ({ kind, code, partyIds }) => (
+        <Badge tone={tones[kind]}>
+          {t(partyIds ? 'onePerson' : code === 'doubtful' ? 'doubtful' : `kind.${kind}`)}
+        </Badge>
       ),
     },
     {
       name: 'what',
       header: t('what'),
-      cell: ({ kind, what, reason, resolvedBy, note }) => (
+      cell: ({ kind, what, reason, code, partyIds, resolvedBy, note }) => (
         <span className="flex min-w-0 items-center gap-2 overflow-hidden">
           <span className="shrink-0 font-medium max-md:shrink max-md:truncate">
             {wordFor(t, kind === 'unreadable' ? 'event' : 'intent', what)}
           </span>
           <span className="min-w-0 truncate text-soft max-md:hidden">
-            {resolvedBy ? [said(resolvedBy), note].filter(Boolean).join(': ') : reason && said(reason)}
+            {resolvedBy
+              ? [said(resolvedBy), note].filter(Boolean).join(': ')
+              : partyIds
+                ? signsOf(code, t)
+                : reason && said(reason)}
           </span>
         </span>
       ),
@@ -79,6 +85,14 @@ export function useColumns(actions: Actions | null): Column<Entry>[] {
     ...(actions ? [actionsColumn(t('actions'), actions, t)] : []),
   ]
 }
+
+/** Why two people may be one. */
+export const signsOf = (code: string | null, t: ReturnType<typeof useWords>): string =>
+  (code ?? '')
+    .split(' ')
+    .filter(Boolean)
+    .map((reason) => t(`same.${reason}`))
+    .join(', ')
 
 function actionsColumn(header: string, actions: Actions, t: ReturnType<typeof useWords>): Column<Entry> {
   return {
