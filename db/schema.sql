@@ -1241,6 +1241,25 @@ create policy records on party_intakes as restrictive to leadline_limited using 
 create policy tenant on party_intakes to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
 grant delete, insert, select, update on party_intakes to leadline_api;
 
+create table party_merges (
+  id uuid not null,
+  workspace_id uuid not null,
+  winner_id uuid not null,
+  loser_ids uuid[] not null,
+  actor text not null,
+  at timestamp with time zone not null default now(),
+  undo jsonb not null,
+  undone_at timestamp with time zone,
+  undone_by text,
+  constraint party_merges_pkey PRIMARY KEY (id),
+  constraint party_merges_winner_id_fkey FOREIGN KEY (winner_id) REFERENCES core.parties(id),
+  constraint party_merges_check CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+);
+CREATE INDEX party_merges_of_winner ON public.party_merges USING btree (winner_id);
+alter table party_merges enable row level security;
+create policy tenant on party_merges to leadline_api using ((workspace_id = ( SELECT current_workspace() AS current_workspace))) with check ((workspace_id = ( SELECT current_workspace() AS current_workspace)));
+grant delete, insert, select, update on party_merges to leadline_api;
+
 create table party_ties (
   id uuid not null,
   workspace_id uuid not null,

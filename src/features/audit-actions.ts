@@ -53,6 +53,8 @@ export const auditActions = [
   'member.transfer_ownership',
   'note.delete',
   'party.different',
+  'party.merge',
+  'party.unmerge',
   'person.erase',
   'person.report',
   'retention.change',

@@ -7,10 +7,10 @@ import { lockLeads } from '../leads/store.ts'
 import { insertChanges } from '../leads/store-changes.ts'
 import { fieldStamps } from '../leads/write-rows.ts'
 import { restandLeads } from '../lifecycle/restand-leads.ts'
-import { absorb } from '../parties/learn.ts'
-import { lockParties, updateParties } from '../parties/store.ts'
+import { lockParties } from '../parties/store.ts'
 import { readCountry } from '../workspaces/store.ts'
 import { chooseFields, type MergingLead } from './choose-fields.ts'
+import { areDifferent, joinParties } from './join-parties.ts'
 import * as store from './store.ts'
 import { countLinked, type Move, moveRows } from './store-move.ts'
 
@@ -53,6 +53,7 @@ export async function previewMerge(tx: Transaction, request: MergeRequest) {
     tags,
     moves: await countLinked(
       tx,
+      'lead_id',
       others.map(({ id }) => id),
     ),
   }
@@ -73,7 +74,7 @@ export async function mergeLeads(
   const { merged } = chooseFields(merging, request.choices, wordOf(request))
   const before = await store.readColumns(tx, winner.id)
   const mergedIds = others.map(({ id }) => id)
-  const joined = await joinParties(
+  const joined = await joinPeople(
     tx,
     winner.partyId,
     others.map(({ partyId }) => partyId),
@@ -124,7 +125,7 @@ export function columnsToWrite(state: LeadState, country: string): store.LeadCol
 const text = (value: unknown) => (typeof value === 'string' ? value : null)
 
 /** Makes one person of several; null when their CPFs say that they are not. */
-async function joinParties(
+async function joinPeople(
   tx: Transaction,
   winnerId: string,
   others: string[],
@@ -133,18 +134,9 @@ async function joinParties(
   const ids = [...new Set(others)].filter((id) => id !== winnerId)
   if (ids.length === 0) return { moves: [], parties: [] }
   const parties = await lockParties(tx, [winnerId, ...ids])
-  const winner = parties.get(winnerId)!
-  const losers = ids.map((id) => parties.get(id)!)
-  const cpfs = [winner, ...losers].flatMap(({ cpfHash }) => (cpfHash ? [cpfHash.toString('hex')] : []))
-  if (new Set(cpfs).size > 1) return null
+  const [winner, ...losers] = [winnerId, ...ids].map((id) => parties.get(id)!)
+  if (areDifferent([...parties.values()])) return null
   const kept: store.Undo['parties'] = []
   for (const id of [winnerId, ...ids]) kept.push({ id, before: await store.readParty(tx, id) })
-  const moves: Move[] = []
-  for (const loser of losers) {
-    absorb(winner, loser)
-    Object.assign(loser, { mergedInto: winnerId, mergedAt: new Date(), mergedBecause: { leadId, intakeId: 'merge' } })
-    moves.push(...(await moveRows(tx, 'party_id', loser.id, winnerId)))
-  }
-  await updateParties(tx, [winner, ...losers])
-  return { moves, parties: kept }
+  return { moves: await joinParties(tx, winner!, losers, { leadId, intakeId: 'merge' }), parties: kept }
 }

@@ -97,7 +97,7 @@ export function mergeRoutes({ pool }: MergeTools): Route[] {
     },
   })
 
-  return [duplicates, preview, merge, undo, ...peopleMergeRoutes()]
+  return [duplicates, preview, merge, undo, ...peopleMergeRoutes(pool)]
 }
 
 type MergeCall = Call<unknown, unknown, z.output<typeof contract.mergeBody>>

@@ -35,13 +35,17 @@ export async function linkedTables(tx: Transaction, column: Move['column']): Pro
   return rows.filter(({ name, key }) => key !== null && !aboutPairs.has(name)) as LinkedTable[]
 }
 
-/** How many rows of each table hang on these leads. */
-export async function countLinked(tx: Transaction, leadIds: string[]): Promise<Record<string, number>> {
+/** How many rows of each table hang on these leads, or parties. */
+export async function countLinked(
+  tx: Transaction,
+  column: Move['column'],
+  ids: string[],
+): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
-  for (const { name } of await linkedTables(tx, 'lead_id')) {
+  for (const { name } of await linkedTables(tx, column)) {
     const { rows } = await tx.query<{ count: number }>(
-      `select count(*)::int as count from ${name} where lead_id = any($1::uuid[])`,
-      [leadIds],
+      `select count(*)::int as count from ${name} where ${column} = any($1::uuid[])`,
+      [ids],
     )
     if (rows[0]!.count > 0) counts[name] = rows[0]!.count
   }

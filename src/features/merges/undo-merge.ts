@@ -5,6 +5,7 @@ import { insertChanges } from '../leads/store-changes.ts'
 import { restandLeads } from '../lifecycle/restand-leads.ts'
 import * as store from './store.ts'
 import { moveBack } from './store-move.ts'
+import { hasLaterJoin } from './store-people.ts'
 
 export type UndoAnswer =
   | { kind: 'undone'; winnerId: string; restoredIds: string[] }
@@ -26,8 +27,7 @@ export async function undoMerge(
   const merge = await store.findMerge(tx, workspaceId, mergeId)
   if (!merge) return { kind: 'not_found' }
   const { winnerId, loserIds, undo } = merge
-  if (merge.undoneAt || !undo.winner || (await store.hasLaterMerge(tx, mergeId, [winnerId, ...loserIds])))
-    return { kind: 'wrong_state' }
+  if (merge.undoneAt || !undo.winner || (await hasLater(tx, merge))) return { kind: 'wrong_state' }
   await store.setMergedInto(tx, loserIds, null)
   await store.lockForMerge(tx, workspaceId, [winnerId, ...loserIds])
   await store.writeColumns(
@@ -50,6 +50,13 @@ export async function undoMerge(
   }
   await insertChanges(tx, [{ ...line, id: newId(), causeKind: 'user', causeId: actor, note: `Merge ${mergeId}` }])
   return { kind: 'undone', winnerId, restoredIds: loserIds }
+}
+
+/** Whether its leads, or their people, were merged again since. */
+async function hasLater(tx: Transaction, { id, workspaceId, winnerId, loserIds, undo }: store.Merge): Promise<boolean> {
+  const people = undo.parties.map((party) => party.id)
+  if (await store.hasLaterMerge(tx, id, [winnerId, ...loserIds])) return true
+  return people.length > 0 && hasLaterJoin(tx, workspaceId, id, people)
 }
 
 /** Field by field: what is still as the merge left it becomes what it was; what changed since stays. */

@@ -22,7 +22,8 @@ export interface Party {
   /** The party that this one proved to be. */
   mergedInto: string | null
   mergedAt: Date | null
-  mergedBecause: { leadId: string; intakeId: string } | null
+  /** The lead that showed it, and the request or the merge that it was shown by. */
+  mergedBecause: { leadId: string | null; intakeId: string } | null
 }
 
 /** Somebody of whom nothing is known. */

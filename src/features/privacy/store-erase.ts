@@ -41,6 +41,7 @@ const statements: Record<string, string> = {
       and (r.lead_id = any($1::uuid[]) or exists (select from import_results x
         where x.workspace_id = r.workspace_id and x.job_id = r.job_id and x.row = r.row and x.lead_id = any($1::uuid[])))`,
   merges: `update merges set undo = '{}' where winner_id = any($1::uuid[]) or loser_ids && $1::uuid[]`,
+  party_merges: `update party_merges set undo = '{}' where winner_id = any($2::uuid[]) or loser_ids && $2::uuid[]`,
   fingerprints: 'delete from fingerprints where lead_id = any($1::uuid[])',
   identities: 'delete from identities where party_id = any($2::uuid[])',
   leads: `update leads set full_name = null, email = null, phone = null, company_name = null, company_size = null, company_website = null,
