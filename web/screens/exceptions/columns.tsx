@@ -1,4 +1,4 @@
-import { CheckCheck, RotateCcw, Undo2, UserRoundPlus } from 'lucide-react'
+import { CheckCheck, RotateCcw, Scale, Undo2, UserRoundPlus } from 'lucide-react'
 import { useWords, wordFor } from '../../language.ts'
 import { Badge, type Tone } from '../../parts/badge.tsx'
 import { IconButton } from '../../parts/button.tsx'
@@ -24,6 +24,7 @@ interface Actions {
   onResolve(entry: Entry): void
   onReopen(entry: Entry): void
   onAssign(entry: Entry): void
+  onCompare(entry: Entry): void
 }
 
 /** The columns of the queue; without actions for those who may only read. */
@@ -119,6 +120,11 @@ function actionsColumn(header: string, actions: Actions, t: ReturnType<typeof us
                 <UserRoundPlus />
               </IconButton>
             </span>
+            {entry.partyIds && (
+              <IconButton size="tiny" label={t('compare')} onClick={() => actions.onCompare(entry)}>
+                <Scale />
+              </IconButton>
+            )}
             {entry.canRetry && (
               <IconButton size="tiny" label={t('retry')} onClick={() => actions.onRetry(entry)}>
                 <RotateCcw />

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { countExceptionsAnswer, exceptionItem } from '../../../src/features/exceptions/contract.ts'
 import { ask, read } from '../../api.ts'
@@ -34,14 +34,17 @@ export function useEntries({ kind, assigneeId, isResolved }: Ask) {
   )
 }
 
+/** Reads the list and its counts again. */
+export const reread = (queries: QueryClient) =>
+  Promise.all([
+    queries.invalidateQueries({ queryKey: ['/exceptions'] }),
+    queries.invalidateQueries({ queryKey: countsKey }),
+  ])
+
 /** What may be done about an entry; the list and its counts are read again afterwards. */
 export function useTriage() {
   const queries = useQueryClient()
-  const onSuccess = () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: ['/exceptions'] }),
-      queries.invalidateQueries({ queryKey: countsKey }),
-    ])
+  const onSuccess = () => reread(queries)
   return {
     retry: useMutation({ mutationFn: ({ id }: Entry) => ask('POST', `/exceptions/${id}/retry`), onSuccess }),
     resolve: useMutation({

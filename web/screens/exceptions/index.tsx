@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { PartyPopper } from 'lucide-react'
 import { useState } from 'react'
 import { useWords } from '../../language.ts'
@@ -13,6 +14,7 @@ import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
 import { AssignDialog } from './assign-dialog.tsx'
 import { useColumns } from './columns.tsx'
+import { ComparePeople } from './compare-people.tsx'
 import { type Entry, type Kind, pathOf, useCounts, useEntries, useTriage } from './data.ts'
 
 const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'import_row', 'conversion', 'unroutable', 'duplicate']
@@ -26,6 +28,8 @@ export default function Exceptions() {
   const list = useEntries({ kind: filters.kind as Kind | undefined, assigneeId: filters.who, isResolved })
   const members = useMembers()
   const [given, setGiven] = useState<Entry | null>(null)
+  const [compared, setCompared] = useState<Entry | null>(null)
+  const navigate = useNavigate()
   const counts = useCounts()
   const { retry, resolve, reopen } = useTriage()
   const actions = {
@@ -33,11 +37,13 @@ export default function Exceptions() {
     onResolve: ({ id }: Entry) =>
       resolve.mutate({ id }, { onSuccess: () => tellWithUndo(t('resolved'), () => reopen.mutate({ id })) }),
     onAssign: setGiven,
+    onCompare: setCompared,
     onReopen: ({ id }: Entry) => reopen.mutate({ id }, { onSuccess: () => tell(t('reopened')) }),
   }
   const columns = useColumns(mayWrite ? actions : null)
   const onKey = (key: string, entry: Entry) => {
     if (key === 'a' && !entry.resolvedAt) actions.onAssign(entry)
+    if (key === 'c' && entry.partyIds && !entry.resolvedAt) actions.onCompare(entry)
     if (key === 'e' && !entry.resolvedAt) actions.onResolve(entry)
     if (key === 'r' && entry.canRetry && !entry.resolvedAt) actions.onRetry(entry)
   }
@@ -81,13 +87,23 @@ export default function Exceptions() {
           columns={columns}
           rows={list.error && !list.rows ? [] : list.rows}
           keyOf={({ id }) => id}
-          pathOf={pathOf}
+          onOpen={(entry) =>
+            entry.partyIds && mayWrite && !entry.resolvedAt ? setCompared(entry) : void navigate({ to: pathOf(entry) })
+          }
           {...(mayWrite && { onKey })}
           onMore={list.onMore}
           isLoadingMore={list.isLoadingMore}
           empty={<Empty icon={PartyPopper} title={isResolved ? t('noneResolved') : t('none')} />}
         />
       </Panel>
+      {compared?.partyIds && (
+        <ComparePeople
+          entry={compared}
+          partyIds={compared.partyIds}
+          onDifferent={() => actions.onResolve(compared)}
+          onClose={() => setCompared(null)}
+        />
+      )}
       {given && <AssignDialog entry={given} onClose={() => setGiven(null)} />}
     </Page>
   )

@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy } from 'lucide-react'
 import { useState } from 'react'
+import { ask } from '../../api.ts'
 import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
+import { tellWithUndo } from '../../parts/toasts.tsx'
+import { useMay } from '../../session.ts'
 import { duplicatesQuery, type LeadDetail } from './data.ts'
 import { MergeDialog } from './merge-dialog.tsx'
 
@@ -16,6 +19,8 @@ export function DuplicateBanner({ lead }: { lead: LeadDetail }) {
   const formats = useFormats()
   const [isComparing, setComparing] = useState(false)
   const { data } = useQuery(duplicatesQuery(lead.id))
+  const mayWrite = useMay('write')
+  const different = useDifferent(lead)
   const found = data?.items.slice(0, mostCompared - 1) ?? []
   const [surest] = found
   if (!surest) return null
@@ -29,6 +34,11 @@ export function DuplicateBanner({ lead }: { lead: LeadDetail }) {
           {surest.reasons.map((reason) => t(`same.${reason}`)).join(', ')}
         </span>
       </span>
+      {mayWrite && surest.partyId !== lead.party_id && (
+        <Button size="sm" isBusy={different.isPending} onClick={() => different.mutate(surest.partyId)}>
+          {t('notTheSame')}
+        </Button>
+      )}
       <Button size="sm" onClick={() => setComparing(true)}>
         {t('compare')}
       </Button>
@@ -41,4 +51,23 @@ export function DuplicateBanner({ lead }: { lead: LeadDetail }) {
       )}
     </div>
   )
+}
+
+/** Says that the lead's person is not another one, which is remembered; it can be taken back. */
+function useDifferent({ id, party_id }: LeadDetail) {
+  const t = useWords('leads')
+  const queries = useQueryClient()
+  const onSuccess = () => queries.invalidateQueries({ queryKey: duplicatesQuery(id).queryKey })
+  const undo = useMutation({
+    mutationFn: (exceptionId: string) => ask('POST', `/exceptions/${exceptionId}/reopen`),
+    onSuccess,
+  })
+  return useMutation({
+    mutationFn: (partyId: string) =>
+      ask<{ exceptionId: string }>('POST', `/parties/${party_id}/different`, { body: { partyId } }),
+    onSuccess: async ({ exceptionId }) => {
+      await onSuccess()
+      tellWithUndo(t('saidDifferent'), () => undo.mutate(exceptionId))
+    },
+  })
 }
