@@ -9,6 +9,7 @@ const maria = newId()
 const span = '?since=2026-03-01T00:00:00Z&until=2026-03-11T00:00:00Z'
 interface Told {
   [field: string]: unknown
+  compared: Told | null
   days: { day: string; leads: number }[]
   steps: { step: string; count: number; people: unknown }[]
   items: { leads: number; kind: string; name: string; purchases: number; people: unknown }[]
@@ -56,7 +57,6 @@ describe('the leads of a time', () => {
     const told = await read(`analytics/overview${span}`)
     expect(told).toMatchObject({
       leads: 9,
-      leadsBefore: 1,
       unassigned: 3,
       contacted: 4,
       replied: 2,
@@ -66,8 +66,29 @@ describe('the leads of a time', () => {
       revenue: [{ currency: 'BRL', amount: 39.9 }],
     })
     expect(told.days.reduce((sum, { leads }) => sum + leads, 0)).toBe(9)
+    expect(told.compared).toMatchObject({
+      since: '2026-02-19T00:00:00.000Z',
+      until: '2026-03-01T00:00:00.000Z',
+      leads: 1,
+    })
     // ten days in UTC touch eleven in São Paulo
     expect(told.days.map(({ day }) => day)).toEqual(expect.arrayContaining(['2026-02-28', '2026-03-05', '2026-03-10']))
+  })
+
+  it('are compared with those of a year before, of a span of your own, or with nobody', async () => {
+    const compared = async (query: string, path = 'overview') =>
+      (await read(`analytics/${path}${span}${query}`)).compared
+    expect(await compared('&compare=year')).toMatchObject({
+      since: '2025-03-01T00:00:00.000Z',
+      until: '2025-03-11T00:00:00.000Z',
+      leads: 0,
+    })
+    const own = '&compareSince=2026-03-02T00:00:00Z&compareUntil=2026-03-05T00:00:00Z'
+    expect(await compared(own)).toMatchObject({ leads: 3, contacted: 3, revenue: [{ currency: 'BRL', amount: 39.9 }] })
+    expect((await compared(own, 'funnel'))!.steps[1]).toMatchObject({ step: 'contacted', count: 3 })
+    expect(await compared('&compareSince=2026-02-20T00:00:00Z')).toMatchObject({ until: '2026-03-02T00:00:00.000Z' })
+    expect(await compared('&compare=none')).toBeNull()
+    expect(await compared('&compare=none', 'funnel')).toBeNull()
   })
 
   it('come so far and take so long from step to step, and the people of each step can be asked for', async () => {

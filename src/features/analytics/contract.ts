@@ -1,10 +1,21 @@
 import { z } from 'zod'
 import { pageOf, pageQuery, time } from '../page.ts'
+import { comparisons } from './span.ts'
 
 /** What is asked about: leads first heard of in this time. */
 export const spanQuery = z.object({
   since: time.optional().describe('Default: 30 days ago'),
   until: time.optional().describe('Default: now'),
+})
+
+/** What is asked about, and what it is compared with. */
+export const comparedQuery = spanQuery.extend({
+  compare: z
+    .enum(comparisons)
+    .default('previous')
+    .describe('`previous`: the span of the same length just before; `year`: the same span a year before'),
+  compareSince: time.optional().describe('Instead of `compare`: a span of your own'),
+  compareUntil: time.optional().describe('Default: as long as the span that is asked about'),
 })
 
 const span = { since: time, until: time }
@@ -13,10 +24,9 @@ const seconds = z.number().nullable().describe('Median, in seconds; null when th
 const people = z.unknown().describe('The condition that these leads meet, for `GET /api/v1/leads?filter=`')
 const money = z.array(z.object({ currency: z.string(), amount: z.number().describe('In the major unit') }))
 
-export const overviewAnswer = z.object({
+const overview = z.object({
   ...span,
   leads: z.int(),
-  leadsBefore: z.int().describe('In the span of the same length just before'),
   unassigned: z.int().describe('Without an owner'),
   contacted: z.int(),
   replied: z.int(),
@@ -29,8 +39,9 @@ export const overviewAnswer = z.object({
   ),
   people,
 })
+export const overviewAnswer = overview.extend({ compared: overview.nullable().describe('Null: nothing is compared') })
 
-export const funnelAnswer = z.object({
+const funnel = z.object({
   ...span,
   steps: z.array(
     z.object({
@@ -43,6 +54,7 @@ export const funnelAnswer = z.object({
     }),
   ),
 })
+export const funnelAnswer = funnel.extend({ compared: funnel.nullable().describe('Null: nothing is compared') })
 
 const counts = { leads: z.int(), contacted: z.int(), replied: z.int(), purchased: z.int() }
 

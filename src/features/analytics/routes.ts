@@ -1,9 +1,10 @@
 import { isRefusal } from '../../base/errors.ts'
+import type { Transaction } from '../../db/transaction.ts'
 import { cutPage } from '../page.ts'
 import { type Call, defineRoute, type Place, type Route } from '../route.ts'
 import { listWorkspaces } from '../workspaces/store.ts'
 import * as contract from './contract.ts'
-import { before, peopleOf, readSpan, type Span } from './span.ts'
+import { comparedWith, peopleOf, readSpan, type Span } from './span.ts'
 import { readHours } from './store-intakes.ts'
 import * as leads from './store-leads.ts'
 import { type Money, readCredits, readRevenue, type Sale } from './store-revenue.ts'
@@ -19,17 +20,14 @@ export function analyticsRoutes(): Route[] {
     path: '/api/v1/analytics/overview',
     scope: 'read',
     summary: 'Count the leads of a time, how fast they were answered and what they brought',
-    query: contract.spanQuery,
+    query: contract.comparedQuery,
     answer: contract.overviewAnswer,
     handle: (call) => {
       const [span, { workspaceId }] = [spanOf(call), call]
+      const other = comparedWith(span, call.query)
       return call.transaction(async (tx) => ({
-        ...span,
-        ...(await leads.readOverview(tx, workspaceId, span)),
-        leadsBefore: (await leads.readOverview(tx, workspaceId, before(span))).leads,
-        revenue: moneyOf(await readRevenue(tx, workspaceId, span, 'all')),
-        days: await leads.readDays(tx, workspaceId, span),
-        people: peopleOf(span),
+        ...(await tellOverview(tx, workspaceId, span)),
+        compared: other && (await tellOverview(tx, workspaceId, other)),
       }))
     },
   })
@@ -39,14 +37,15 @@ export function analyticsRoutes(): Route[] {
     path: '/api/v1/analytics/funnel',
     scope: 'read',
     summary: 'Show how far the leads of a time came, and how long each step took',
-    query: contract.spanQuery,
+    query: contract.comparedQuery,
     answer: contract.funnelAnswer,
-    handle: async (call) => {
-      const span = spanOf(call)
-      return {
-        ...span,
-        steps: tellFunnel(await call.transaction((tx) => leads.readFunnel(tx, call.workspaceId, span)), span),
-      }
+    handle: (call) => {
+      const [span, { workspaceId }] = [spanOf(call), call]
+      const other = comparedWith(span, call.query)
+      return call.transaction(async (tx) => {
+        const tell = async (of: Span) => ({ ...of, steps: tellFunnel(await leads.readFunnel(tx, workspaceId, of), of) })
+        return { ...(await tell(span)), compared: other && (await tell(other)) }
+      })
     },
   })
 
@@ -73,6 +72,17 @@ export function analyticsRoutes(): Route[] {
   })
 
   return [overview, funnel, sources, ...distributionRoutes(), managersRoute(), intakesRoute(), revenueRoute()]
+}
+
+/** A span in short. */
+async function tellOverview(tx: Transaction, workspaceId: string, span: Span) {
+  return {
+    ...span,
+    ...(await leads.readOverview(tx, workspaceId, span)),
+    revenue: moneyOf(await readRevenue(tx, workspaceId, span, 'all')),
+    days: await leads.readDays(tx, workspaceId, span),
+    people: peopleOf(span),
+  }
 }
 
 /** Where leads went. */

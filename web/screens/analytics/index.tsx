@@ -5,7 +5,7 @@ import { Segments } from '../../parts/segments.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
 import { areShortcutsOn } from '../../shell/shortcuts.ts'
 import { CampaignsTab } from './campaigns-tab.tsx'
-import { type Period, periods, usePeriod } from './data.ts'
+import { type Period, periods, useComparison, usePeriod } from './data.ts'
 import { OverviewTab } from './overview-tab.tsx'
 import { QualityTab } from './quality-tab.tsx'
 import { RevenueTab } from './revenue-tab.tsx'
@@ -17,7 +17,8 @@ import { TeamTab } from './team-tab.tsx'
 export default function Analytics() {
   const t = useWords('analytics')
   const [period, choose] = usePeriod()
-  usePeriodKeys(choose)
+  const [comparison, compare] = useComparison()
+  useKeys(choose, () => compare(comparison === 'none' ? 'previous' : 'none'))
   return (
     <Page
       title={t('title')}
@@ -48,16 +49,17 @@ export default function Analytics() {
 
 const keys: Record<string, Period> = { d: '1', w: '7', m: '30' }
 
-/** `d`, `w` and `m` choose a day, a week, a month. */
-function usePeriodKeys(choose: (period: Period) => void): void {
+/** `d`, `w` and `m` choose a day, a week, a month; `x` compares or does not. */
+function useKeys(choose: (period: Period) => void, toggle: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isTyping = event.target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !areShortcutsOn()) return
       const period = keys[event.key]
       if (period) choose(period)
+      if (event.key === 'x') toggle()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [choose])
+  }, [choose, toggle])
 }

@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { Amount, Share } from '../../parts/amount.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { Tile } from '../../parts/tile.tsx'
-import { type Funnel, type Overview, peopleSearch, useFigures } from './data.ts'
+import { ComparisonBar } from './comparison-bar.tsx'
+import { type Funnel, type Overview, peopleSearch, useComparedFigures } from './data.ts'
 import { Figures, People, Ranking, Sums } from './figures.tsx'
 
 const SeriesChart = lazy(() => import('../../parts/chart.tsx'))
@@ -13,17 +14,18 @@ const SeriesChart = lazy(() => import('../../parts/chart.tsx'))
 /** The period in short: tiles, the funnel with its times, leads by day. */
 export function OverviewTab() {
   const t = useWords('analytics')
-  const overview = useFigures<Overview>('/analytics/overview')
-  const funnel = useFigures<Funnel>('/analytics/funnel')
+  const overview = useComparedFigures<Overview>('/analytics/overview')
+  const funnel = useComparedFigures<Funnel>('/analytics/funnel')
   return (
     <div className="flex flex-col gap-4">
+      <ComparisonBar compared={overview.data?.compared} />
       <Tiles of={overview.data} />
       <div className="grid items-start gap-4 xl:grid-cols-2">
         <Panel title={t('funnel')}>
-          <Figures of={funnel}>{({ steps }) => <Steps steps={steps} />}</Figures>
+          <Figures of={funnel}>{({ steps, compared }) => <Steps steps={steps} compared={compared?.steps} />}</Figures>
         </Panel>
         <Panel title={t('byDay')} bodyClassName="h-72 p-3">
-          <Figures of={overview}>{({ days }) => <Days days={days} />}</Figures>
+          <Figures of={overview}>{({ days, compared }) => <Days days={days} compared={compared?.days} />}</Figures>
         </Panel>
       </div>
     </div>
@@ -34,7 +36,14 @@ function Tiles({ of }: { of: Overview | undefined }) {
   const t = useWords('analytics')
   const formats = useFormats()
   const search = of && peopleSearch(of.people)
-  const delta = of && of.leadsBefore > 0 ? of.leads / of.leadsBefore - 1 : null
+  const other = of?.compared
+  const against = (value: ReactNode) =>
+    other && (
+      <span className="whitespace-nowrap">
+        {t('against')} {value}
+      </span>
+    )
+  const time = (seconds: number | null) => (seconds === null ? '–' : formats.duration(seconds * 1_000))
   return (
     <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
       <Tile
@@ -43,19 +52,21 @@ function Tiles({ of }: { of: Overview | undefined }) {
         value={of && <Amount value={of.leads} />}
         to="/leads"
         {...(search && { search })}
-        delta={delta}
-        note={of && t('before', { count: of.leadsBefore })}
+        delta={deltaOf(of?.leads, other?.leads)}
+        note={other && against(<Amount value={other.leads} />)}
         points={of?.days.map(({ leads }) => leads)}
       />
       <Tile
         label={t('firstContact')}
         definition={t('firstContact.help')}
-        value={
-          of && (of.medianFirstContactSeconds === null ? '–' : formats.duration(of.medianFirstContactSeconds * 1_000))
-        }
+        value={of && time(of.medianFirstContactSeconds)}
+        delta={deltaOf(of?.medianFirstContactSeconds, other?.medianFirstContactSeconds)}
+        isGoodUp={false}
         note={
           of && (
             <>
+              {other && against(time(other.medianFirstContactSeconds))}
+              {other && <span aria-hidden>·</span>}
               {t('within5')} <Share of={of.contactedWithin5Minutes} all={of.contacted} />
             </>
           )
@@ -66,31 +77,59 @@ function Tiles({ of }: { of: Overview | undefined }) {
         definition={t('unassigned.help')}
         value={of && <Amount value={of.unassigned} />}
         tone={of && of.unassigned > 0 ? 'warn' : undefined}
-        note={of && <Share of={of.unassigned} all={of.leads} />}
+        delta={deltaOf(of?.unassigned, other?.unassigned)}
+        isGoodUp={false}
+        note={
+          of && (
+            <>
+              {other && against(<Amount value={other.unassigned} />)}
+              {other && <span aria-hidden>·</span>}
+              <Share of={of.unassigned} all={of.leads} />
+            </>
+          )
+        }
       />
       <Tile
         label={t('revenue')}
         definition={t('revenue.help')}
         value={of && <Sums of={of.revenue} />}
-        note={of && t('purchases', { count: of.purchased })}
+        delta={deltaOf(onlySum(of?.revenue), onlySum(other?.revenue))}
+        note={
+          of && (
+            <>
+              {other && against(<Sums of={other.revenue} />)}
+              {other && <span aria-hidden>·</span>}
+              <span>{t('purchases', { count: of.purchased })}</span>
+            </>
+          )
+        }
       />
     </div>
   )
 }
 
-function Steps({ steps }: { steps: Funnel['steps'] }) {
+/** How much more it is than it was, as a share; null where there was nothing to compare with. */
+const deltaOf = (now: number | null | undefined, then: number | null | undefined): number | null =>
+  typeof now === 'number' && typeof then === 'number' && then > 0 ? now / then - 1 : null
+
+/** Sums of different currencies are not compared. */
+const onlySum = (revenue: Overview['revenue'] | undefined) => (revenue?.length === 1 ? revenue[0]!.amount : null)
+
+function Steps({ steps, compared }: { steps: Funnel['steps']; compared: Funnel['steps'] | undefined }) {
   const t = useWords('analytics')
   const formats = useFormats()
   return (
     <Ranking
       label={t('funnel')}
       headers={[t('step'), t('people'), t('ofAll'), t('ofPrevious'), t('took')]}
-      rows={steps.map(({ step, count, share, shareOfPrevious, medianSecondsFromPrevious: seconds, people }) => ({
+      rows={steps.map(({ step, count, share, shareOfPrevious, medianSecondsFromPrevious: seconds, people }, at) => ({
         key: step,
         label: t(`step.${step}`),
         value: count,
         figures: [
-          <People key="people" count={count} people={people} />,
+          <Compared key="people" of={<People count={count} people={people} />}>
+            {compared?.[at] && <People count={compared[at].count} people={compared[at].people} />}
+          </Compared>,
           formats.percent(share),
           formats.percent(shareOfPrevious),
           seconds === null ? '–' : formats.duration(seconds * 1_000),
@@ -100,13 +139,30 @@ function Steps({ steps }: { steps: Funnel['steps'] }) {
   )
 }
 
-function Days({ days }: { days: Overview['days'] }) {
+/** A figure, and small beside it what it was. */
+function Compared({ of, children }: { of: ReactNode; children: ReactNode }) {
+  const t = useWords('analytics')
+  return (
+    <>
+      {of}
+      {children && (
+        <span className="ml-1.5 text-xs text-soft">
+          {t('against')} {children}
+        </span>
+      )}
+    </>
+  )
+}
+
+/** Day by day; the days of the comparison lie under those of the period, the first under the first. */
+function Days({ days, compared }: { days: Overview['days']; compared: Overview['days'] | undefined }) {
   const t = useWords('analytics')
   const formats = useFormats()
   const series = [
     { name: 'leads', label: t('leads'), colour: 'var(--hue-1)' },
     { name: 'contacted', label: t('step.contacted'), colour: 'var(--hue-2)' },
     { name: 'purchased', label: t('step.purchased'), colour: 'var(--hue-5)' },
+    ...(compared ? [{ name: 'compared', label: t('comparedLeads'), colour: 'var(--edge)' }] : []),
   ]
   return (
     <Suspense fallback={<Skeleton className="h-full" />}>
@@ -116,7 +172,10 @@ function Days({ days }: { days: Overview['days'] }) {
         isStacked={false}
         isLastOpen
         // noon, so that no zone moves it to another day
-        rows={days.map(({ day, ...values }) => ({ name: formats.day(`${day}T12:00:00Z`), values }))}
+        rows={days.map(({ day, ...values }, at) => ({
+          name: formats.day(`${day}T12:00:00Z`),
+          values: { ...values, ...(compared && { compared: compared[at]?.leads ?? 0 }) },
+        }))}
         series={series}
       />
     </Suspense>
