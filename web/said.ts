@@ -102,6 +102,7 @@ export const sentences: [name: string, form: string][] = [
   ['instanceKey', 'instance key'],
   ['retention', 'retention'],
   ['hub', 'hub'],
+  ['authorisedCall', 'authorised call'],
 ]
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -12,6 +12,10 @@ interface Exchange {
   durationMs: number
 }
 
+/** What an attempt's status is of: a mail server's reply is no answer of HTTP. */
+export const protocolOf = (exchanges: unknown[]): 'SMTP' | 'HTTP' =>
+  (exchanges as Exchange[])[0]?.request.method === 'SMTP' ? 'SMTP' : 'HTTP'
+
 /** What was asked of the vendor and what it answered. */
 export function Exchanges({ exchanges }: { exchanges: unknown[] }) {
   const t = useWords('shell')

@@ -37,8 +37,8 @@ export function Page({ title, crumbs = [], aside, actions, isTall = false, child
               ))}
             </nav>
           )}
-          <div className="flex min-w-0 items-center gap-2">
-            <h1 className="truncate text-lg leading-7 font-semibold tracking-tight">{title}</h1>
+          <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+            <h1 className="max-w-full truncate text-lg leading-7 font-semibold tracking-tight">{title}</h1>
             {aside}
           </div>
         </div>

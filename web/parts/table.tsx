@@ -86,79 +86,86 @@ export function DataTable<Row>(props: TableProps<Row>) {
   if (!rows) return <RowSkeletons className={className ?? ''} />
   if (rows.length === 0) return <>{empty}</>
   return (
-    <section
-      ref={room}
-      data-list
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and takes the keys that move through it
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      className={cn('min-h-0 overflow-auto focus-visible:-outline-offset-2', className)}
-    >
-      <table className="w-full table-fixed border-collapse text-sm" aria-label={label} aria-rowcount={count}>
-        <thead className="sticky top-0 z-10 bg-surface">
-          <tr>
-            {columns.map(({ name, header, width, isMinor, align, pinnedAt }) => (
-              <th
-                key={name}
-                scope="col"
-                style={{ width: widths?.widthOf(name) ?? width, left: pinnedAt }}
-                className={cn(
-                  'h-8 truncate border-b px-3 text-left text-xs font-medium text-soft',
-                  isMinor && 'max-md:hidden',
-                  align === 'right' && 'text-right',
-                  pinnedAt ? 'sticky bg-surface' : 'relative',
-                )}
-              >
-                {header}
-                {widths && pinnedAt !== '0' && <ColumnEdge column={name} widths={widths} />}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Spacer height={seen[0]?.start ?? 0} />
-          {seen.map(({ index }) => {
-            const row = rows[index]!
-            return (
-              <tr
-                key={keyOf(row)}
-                aria-rowindex={index + 1}
-                aria-current={index === current || undefined}
-                onClick={(event) => (event.target as HTMLElement).closest('a,button,input,select') || open(row)}
-                style={{ height: rowHeight }}
-                className={cn(
-                  'group border-b border-line/60 hover:bg-sunken/70 aria-current:bg-accent-wash',
-                  (props.pathOf || props.onOpen) && 'cursor-pointer',
-                  isFresh?.(row) && 'animate-fresh',
-                )}
-              >
-                {columns.map(({ name, cell, isMinor, align, pinnedAt }) => (
-                  <td
-                    key={name}
-                    style={{ left: pinnedAt }}
-                    className={cn(
-                      'truncate px-3 py-0',
-                      isMinor && 'max-md:hidden',
-                      align === 'right' && 'text-right',
-                      pinnedAt && 'sticky z-[1] bg-surface group-hover:bg-sunken group-aria-current:bg-accent-wash',
-                    )}
-                  >
-                    {cell(row)}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-          <Spacer height={virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)} />
-        </tbody>
-      </table>
-      {isLoadingMore && (
-        <div role="status" className="flex justify-center p-2 text-soft">
-          <LoaderCircle className="size-4 animate-spin" aria-label={t('loading')} />
-        </div>
-      )}
-    </section>
+    <div className={cn('relative flex min-h-0 flex-col', className)}>
+      <section
+        ref={room}
+        data-list
+        aria-label={label}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls and takes the keys that move through it
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="peer min-h-0 flex-auto overflow-auto focus-visible:outline-none"
+      >
+        <table className="w-full table-fixed border-collapse text-sm" aria-label={label} aria-rowcount={count}>
+          <thead className="sticky top-0 z-10 bg-surface">
+            <tr>
+              {columns.map(({ name, header, width, isMinor, align, pinnedAt }) => (
+                <th
+                  key={name}
+                  scope="col"
+                  style={{ width: widths?.widthOf(name) ?? width, left: pinnedAt }}
+                  className={cn(
+                    'h-8 truncate border-b px-3 text-left text-xs font-medium text-soft',
+                    isMinor && 'max-md:hidden',
+                    align === 'right' && 'text-right',
+                    pinnedAt ? 'sticky bg-surface' : 'relative',
+                  )}
+                >
+                  {header}
+                  {widths && pinnedAt !== '0' && <ColumnEdge column={name} widths={widths} />}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Spacer height={seen[0]?.start ?? 0} />
+            {seen.map(({ index }) => {
+              const row = rows[index]!
+              return (
+                <tr
+                  key={keyOf(row)}
+                  aria-rowindex={index + 1}
+                  aria-current={index === current || undefined}
+                  onClick={(event) => (event.target as HTMLElement).closest('a,button,input,select') || open(row)}
+                  style={{ height: rowHeight }}
+                  className={cn(
+                    'group border-b border-line/60 hover:bg-sunken/70 aria-current:bg-accent-wash',
+                    (props.pathOf || props.onOpen) && 'cursor-pointer',
+                    isFresh?.(row) && 'animate-fresh',
+                  )}
+                >
+                  {columns.map(({ name, cell, isMinor, align, pinnedAt }) => (
+                    <td
+                      key={name}
+                      style={{ left: pinnedAt }}
+                      className={cn(
+                        'truncate px-3 py-0',
+                        isMinor && 'max-md:hidden',
+                        align === 'right' && 'text-right',
+                        pinnedAt && 'sticky z-[1] bg-surface group-hover:bg-sunken group-aria-current:bg-accent-wash',
+                      )}
+                    >
+                      {cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+            <Spacer height={virtual.getTotalSize() - (seen.at(-1)?.end ?? 0)} />
+          </tbody>
+        </table>
+        {isLoadingMore && (
+          <div role="status" className="flex justify-center p-2 text-soft">
+            <LoaderCircle className="size-4 animate-spin" aria-label={t('loading')} />
+          </div>
+        )}
+      </section>
+      {/* over the pinned column and the head, which would cover an outline of the list's own */}
+      <span
+        aria-hidden
+        className="pointer-events-none absolute inset-0 z-20 hidden rounded-[inherit] outline-2 -outline-offset-2 outline-accent peer-focus-visible:block"
+      />
+    </div>
   )
 }
 

@@ -28,7 +28,13 @@ export function Tabs({
   const row = useRef<HTMLDivElement>(null)
   // on a phone the row is longer than the window
   useEffect(() => {
-    row.current?.querySelector(`[data-tab="${chosen.name}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const list = row.current
+    const tab = list?.querySelector<HTMLElement>(`[data-tab="${chosen.name}"]`)
+    if (!list || !tab) return
+    // sideways only: the page stays where it is, even when the row is further down
+    const over = tab.getBoundingClientRect().right - list.getBoundingClientRect().right
+    const under = tab.getBoundingClientRect().left - list.getBoundingClientRect().left
+    list.scrollLeft += over > 0 ? over : Math.min(0, under)
   }, [chosen.name])
   return (
     <Radix.Root

@@ -2,7 +2,7 @@ import { useFormats } from '../../formats.ts'
 import { useWords } from '../../language.ts'
 import { Badge, Status } from '../../parts/badge.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Exchanges } from '../../parts/exchanges.tsx'
+import { Exchanges, protocolOf } from '../../parts/exchanges.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { useSaid } from '../../said.ts'
 import type { ConversionDetail } from './data.ts'
@@ -20,7 +20,7 @@ export function Attempts({ entries }: { entries: ConversionDetail['timeline'] })
           <div className="flex flex-wrap items-center gap-2">
             <span className="font-medium">{t('attempt', { number: index + 1 })}</span>
             <Status value={outcome ?? 'running'} />
-            {httpStatus !== null && <Badge>HTTP {httpStatus}</Badge>}
+            {httpStatus !== null && <Badge>{`${protocolOf(exchanges)} ${httpStatus}`}</Badge>}
             {durationMs !== null && <span className="text-xs text-soft">{formats.duration(durationMs)}</span>}
             <Moment at={at} className="ml-auto text-xs text-soft" />
           </div>

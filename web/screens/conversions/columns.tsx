@@ -16,19 +16,19 @@ export function useColumns(): Column<Conversion>[] {
     {
       name: 'at',
       header: t('eventTime'),
-      width: '7rem',
+      width: 'clamp(6.5rem, 10vw, 7rem)',
       cell: ({ eventTime }) => <Moment at={eventTime} className="text-soft" />,
     },
     {
       name: 'status',
       header: t('intake.status'),
-      width: 'clamp(3.5rem, 16vw, 9.5rem)',
+      width: 'clamp(3rem, 13vw, 9.5rem)',
       cell: ({ status }) => <Status value={status} word={t(`state.${status}`)} isCompact />,
     },
     {
       name: 'event',
       header: t('event'),
-      width: 'clamp(7rem, 20vw, 11rem)',
+      width: 'clamp(5.25rem, 20vw, 11rem)',
       cell: ({ eventName }) => <span className="font-medium">{eventName}</span>,
     },
     {
@@ -52,7 +52,7 @@ export function useColumns(): Column<Conversion>[] {
     {
       name: 'value',
       header: t('value'),
-      width: '7rem',
+      width: 'clamp(6.25rem, 10vw, 7rem)',
       align: 'right',
       cell: ({ value, currency }) => (value === null ? '–' : formats.money(value, currency ?? 'BRL')),
     },

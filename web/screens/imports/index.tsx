@@ -12,6 +12,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { type Column, DataTable } from '../../parts/table.tsx'
+import { useSaid } from '../../said.ts'
 import { useMay } from '../../session.ts'
 import { BucketBar } from './bucket-bar.tsx'
 import { type Import, isMoving, tones, useUpload } from './data.ts'
@@ -88,18 +89,19 @@ function saveTemplate(head: string): void {
 
 function useColumns(): Column<Import>[] {
   const t = useWords('imports')
+  const said = useSaid()
   return [
     {
       name: 'at',
       header: t('at'),
-      width: '7.5rem',
+      width: 'clamp(6rem, 12vw, 7.5rem)',
       cell: ({ createdAt }) => <Moment at={createdAt} className="text-soft" />,
     },
     { name: 'file', header: t('file'), cell: ({ filename }) => <span className="font-medium">{filename}</span> },
     {
       name: 'status',
       header: t('state'),
-      width: '9.5rem',
+      width: 'clamp(8rem, 14vw, 9.5rem)',
       cell: ({ status }) => <Badge tone={tones[status]}>{t(`state.${status}`)}</Badge>,
     },
     {
@@ -117,6 +119,6 @@ function useColumns(): Column<Import>[] {
       isMinor: true,
       cell: ({ counts }) => <BucketBar counts={counts} isBare />,
     },
-    { name: 'by', header: t('by'), width: '10rem', isMinor: true, cell: ({ createdBy }) => createdBy },
+    { name: 'by', header: t('by'), width: '10rem', isMinor: true, cell: ({ createdBy }) => said(createdBy) },
   ]
 }

@@ -39,7 +39,7 @@ export function Facts({ intake }: { intake: IntakeDetail }) {
               params={{ id: intake.connectionId }}
               className="text-accent hover:underline"
             >
-              {nameOf(intake.connectionId) ?? intake.connectionId.slice(0, 8)}
+              {nameOf(intake.connectionId) ?? titleOf(intake.vendor)}
             </Link>,
           ],
           [t('action'), intake.action],

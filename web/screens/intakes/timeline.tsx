@@ -8,7 +8,7 @@ import { Badge, Status } from '../../parts/badge.tsx'
 import { cn } from '../../parts/cn.ts'
 import { Code } from '../../parts/code.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
-import { Exchanges } from '../../parts/exchanges.tsx'
+import { Exchanges, protocolOf } from '../../parts/exchanges.tsx'
 import { useSaid } from '../../said.ts'
 import { useConnectionName } from '../../vendors.ts'
 import { EffectActions } from './effect-actions.tsx'
@@ -89,7 +89,7 @@ function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string;
     case 'received':
       return (
         <Head title={t('did.received')}>
-          {entry.proof && <Badge tone="good">{t('proof', { proof: entry.proof })}</Badge>}
+          {entry.proof && <Badge tone="good">{t('proof', { proof: said(entry.proof) })}</Badge>}
         </Head>
       )
     case 'duplicate':
@@ -126,7 +126,11 @@ function Told({ entry, intakeId, effectKind }: { entry: Entry; intakeId: string;
             title={t('did.attempt', { number: entry.number, what: effectKind ? wordFor(t, 'intent', effectKind) : '' })}
           >
             <Status value={entry.outcome ?? 'running'} />
-            {entry.httpStatus !== null && <Badge>HTTP {entry.httpStatus}</Badge>}
+            {entry.httpStatus !== null && (
+              <Badge>
+                {protocolOf(entry.exchanges)} {entry.httpStatus}
+              </Badge>
+            )}
             {entry.durationMs !== null && (
               <span className="text-xs text-soft">{formats.duration(entry.durationMs)}</span>
             )}

@@ -20,16 +20,16 @@ export function AuditLog() {
   const did = useDid()
   const columns: Column<AuditItem>[] = [
     { name: 'at', header: t('audit.at'), width: '9rem', cell: ({ at }) => <Moment at={at} className="text-soft" /> },
-    { name: 'actor', header: t('audit.actor'), width: '14rem', isMinor: true, cell: ({ actor }) => said(actor) },
+    { name: 'actor', header: t('audit.actor'), width: '11rem', isMinor: true, cell: ({ actor }) => said(actor) },
     {
       name: 'action',
       header: t('audit.action'),
-      width: '22rem',
       cell: did,
     },
     {
       name: 'subject',
       header: t('audit.subject'),
+      width: '19rem',
       isMinor: true,
       cell: ({ subject }) => <span className="font-mono text-xs text-soft">{subject}</span>,
     },

@@ -83,7 +83,7 @@ function useColumns(onRemove: ((suppression: Suppression) => void) | null): Colu
     {
       name: 'channel',
       header: t('channel'),
-      width: 'clamp(5.5rem, 12vw, 8rem)',
+      width: 'clamp(7rem, 12vw, 8rem)',
       cell: ({ channel }) => <Badge>{t(`channel.${channel}`)}</Badge>,
     },
     {
