@@ -39,6 +39,16 @@ describe('an answer', () => {
   })
 })
 
+it('the provenance of a person tells no hidden value that did not hold', () => {
+  const said = { source: 'finder', previous: { source: 'crm', value: { faith: 'x', rooms: 3 } } }
+  expect(hideFields({ provenance: { 'profile.custom': said, full_name: { previous: null } } }, hidden)).toEqual({
+    provenance: {
+      'profile.custom': { source: 'finder', previous: { source: 'crm', value: { faith: '***', rooms: 3 } } },
+      full_name: { previous: null },
+    },
+  })
+})
+
 describe('a request', () => {
   it.each([
     ['a test', { filter: { all: [{ not: { field: 'custom.faith', op: 'eq', value: 'x' } }] } }],

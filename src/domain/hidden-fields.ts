@@ -12,6 +12,8 @@ export const hiddenValue = '***'
 
 /** Members that hold a lead's values by the names of custom fields. */
 const holders = new Set(['custom', 'customData', 'custom_data'])
+/** In the provenance of a person: of the custom values that a look-up told. */
+const profileHolder = 'profile.custom'
 /** Members that tell the value of the custom field that the object around them names in `field`. */
 const tellers = new Set(['oldValue', 'newValue', 'operand', 'value'])
 const prefix = 'custom.'
@@ -31,11 +33,22 @@ function walk(value: unknown, hidden: HiddenFields, isAbout: boolean): unknown {
   const shown = ([key, each]: [string, unknown]): [string, unknown] => {
     if (isHidden(key, hidden)) return [key, mask(each)]
     if (holders.has(key) && isPlain(each)) return [key, hideCustom(each, hidden)]
+    if (key === profileHolder) return [key, hideValues(each, hidden)]
     // the value of a test is the rule's own word
     const isValue = tellers.has(key) && !(key === 'value' && 'op' in value)
     return [key, isTold && isValue ? mask(each) : walk(each, hidden, isTold)]
   }
   return Object.fromEntries(Object.entries(value).map(shown))
+}
+
+/** Where a profile's custom values came from, with those that did not hold. */
+function hideValues(said: unknown, hidden: HiddenFields): unknown {
+  if (!isPlain(said)) return said
+  const shown = ([key, each]: [string, unknown]): [string, unknown] => [
+    key,
+    key === 'value' && isPlain(each) ? hideCustom(each, hidden) : hideValues(each, hidden),
+  ]
+  return Object.fromEntries(Object.entries(said).map(shown))
 }
 
 /** A lead's custom values with the hidden ones masked. */

@@ -54,6 +54,11 @@ beforeAll(async () => {
      values ($1, $2, 'k2', gen_random_uuid(), 'crm.update', 'purpose', gen_random_uuid(), now(), $3, 'x', 'x', $4, now(), 'failed', now())`,
     [newId(), hub.workspaceId, lead, hub.sealer.sealJson({ lead: { custom: secrets } })],
   )
+  const said = { source: 'finder', at: '2026-01-01T00:00:00.000Z', confidence: 0.9 }
+  await hub.database.pool.query(
+    `update core.parties p set profile = $2, provenance = $3 from leads l where l.id = $1 and p.id = l.party_id`,
+    [lead, { custom: secrets }, { 'profile.custom': { ...said, previous: { ...said, value: secrets } } }],
+  )
   world.ids = await readLists(hub, world.operations)
 })
 afterAll(() => hub.stop())
