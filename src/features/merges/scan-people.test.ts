@@ -126,6 +126,23 @@ describe('two people who are not the same', () => {
   })
 })
 
+it('whoever is erased leaves no pair and no name behind', async () => {
+  const [ana, other] = [await person('Ana Prado', { company: 'Same' }), await person('Ana Prado', { company: 'Same' })]
+  await scanPeople(hub.database.pool)
+  const left = async () => {
+    const { rows } = await hub.database.pool.query(
+      `select (select count(*)::int from possible_duplicates where $1 in (party_id, other_party_id)) as pairs,
+         (select count(*)::int from walked_names where party_id = $1) as names`,
+      [ana.partyId],
+    )
+    return rows[0]
+  }
+  expect(await left()).toEqual({ pairs: 1, names: 1 })
+  expect(await post(`leads/${ana.id}/erase`, { confirm: true })).toMatchObject({ status: 200 })
+  expect(await left()).toEqual({ pairs: 0, names: 0 })
+  expect((await queue()).flatMap(({ partyIds }) => partyIds)).not.toContain(other.partyId)
+})
+
 it('an agent with leads of their own finds no pair of other people in the queue', async () => {
   const agent = await newPerson(hub, hub.workspaceId, { role: 'agent', recordScope: 'own' })
   const { body } = await hub.api('GET', '/api/v1/exceptions?kind=duplicate', { key: null, headers: agent.headers })
