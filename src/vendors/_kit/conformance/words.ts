@@ -37,6 +37,6 @@ export function wordsChecks({ vendor, folder }: Subject): Check[] {
 const namesIn = (text: string): string[] =>
   (text.match(/https?:\/\/[\w./:@-]*\w|\b[xX]-[\w-]+|\b[\w]+_\w*/g) ?? []).sort()
 
-const codeIn = (text: string | null): string[] => (text?.match(/`[^`]+`|<?https:[^\s>)]+/g) ?? []).sort()
+const codeIn = (text: string | null): string[] => (text?.match(/```[\s\S]*?```|`[^`]+`|<?https:[^\s>)]+/g) ?? []).sort()
 
 const stepsIn = (text: string | null): number => text?.match(/^\d+\. /gm)?.length ?? 0
