@@ -16,5 +16,5 @@ export async function loadWords(
       known.set(`${id} ${language}`, { ...words, setUp: words.setUp ?? english.setUp })
     }
   }
-  return (vendorId, language) => known.get(`${vendorId} ${language}`) ?? { settings: {}, setUp: null }
+  return (vendorId, language) => known.get(`${vendorId} ${language}`) ?? { title: null, settings: {}, setUp: null }
 }

@@ -4,6 +4,7 @@ import { conformanceChecks } from '../../src/vendors/_kit/conformance.ts'
 import type { Vendor } from '../../src/vendors/_kit/contract.ts'
 import { optional, text } from '../../src/vendors/_kit/settings.ts'
 import { templateVendor } from '../../src/vendors/_template/index.ts'
+import { loadWords } from '../../src/vendors/load-words.ts'
 import { slack } from '../../src/vendors/slack/index.ts'
 import { demoVendor } from '../harness/demo-vendor.ts'
 import { startTestHub, type TestHub } from '../harness/hub.ts'
@@ -26,6 +27,12 @@ it('tells a vendor’s settings and set-up in the language that is asked for, an
   expect(await told('pt-BR,pt;q=0.9')).toEqual(['Webhook de entrada', 'Em'])
   expect(await told('es-MX')).toEqual(['Webhook entrante', 'En'])
   expect(await told('fr')).toEqual(['Incoming webhook', 'At'])
+})
+
+it('calls a vendor whose name is a description by a name of the reader’s language', async () => {
+  const words = await loadWords([{ id: 'generic' }])
+  expect([words('generic', 'pt-BR').title, words('generic', 'en').title]).toEqual(['Qualquer webhook', null])
+  expect(words('generic', 'pt-BR').setUp).toMatch(/^1\. Crie/)
 })
 
 it('tells a vendor that brings no words in the words of its settings', async () => {

@@ -63,5 +63,5 @@ export function showVendor(vendor: Vendor, words: VendorWords): z.output<typeof 
       default: value ?? null,
     }
   })
-  return { id: vendor.id, title: vendor.title, ...abilitiesOf(vendor), fields }
+  return { id: vendor.id, title: words.title ?? vendor.title, ...abilitiesOf(vendor), fields }
 }

@@ -16,7 +16,7 @@ import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useMay } from '../../session.ts'
-import { guideQuery, useVendors } from '../../vendors.ts'
+import { guideQuery, useVendors, useVendorTitle } from '../../vendors.ts'
 import { CommandsPanel } from './commands-panel.tsx'
 import { type ConnectionDetail, connectionQuery, useChange } from './data.ts'
 import { HealthPanel } from './health-panel.tsx'
@@ -30,6 +30,7 @@ export default function ConnectionPage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const { data: connection, error, refetch } = useQuery(connectionQuery(id))
   const { data: health } = useQuery(healthQuery)
+  const titleOf = useVendorTitle()
   const mine = health?.items.find(({ connectionId }) => connectionId === id)
   return (
     <Page
@@ -38,7 +39,7 @@ export default function ConnectionPage() {
       aside={
         connection && (
           <>
-            <Badge>{connection.vendorTitle}</Badge>
+            <Badge>{titleOf(connection.vendor)}</Badge>
             <HealthDot state={healthOf(connection.isEnabled, mine)} isSaid />
           </>
         )

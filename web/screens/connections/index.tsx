@@ -84,7 +84,7 @@ function Card({ connection, health }: CardProps) {
         </div>
         <HealthDot state={healthOf(isEnabled, health)} isSaid />
       </div>
-      <dl className="grid grid-cols-3 gap-2 text-xs">
+      <dl className="grid grid-cols-[1fr_1fr_1.4fr] gap-2 text-xs">
         <Figure label={t('received24h')}>{receives ? <Amount value={health?.received ?? 0} /> : '–'}</Figure>
         <Figure label={t('failures')}>
           <Share of={failures} all={Math.max(health?.received ?? 0, failures)} />

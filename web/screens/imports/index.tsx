@@ -101,7 +101,7 @@ function useColumns(): Column<Import>[] {
     {
       name: 'status',
       header: t('state'),
-      width: 'clamp(8rem, 14vw, 9.5rem)',
+      width: 'clamp(8.75rem, 14vw, 9.5rem)',
       cell: ({ status }) => <Badge tone={tones[status]}>{t(`state.${status}`)}</Badge>,
     },
     {
