@@ -64,7 +64,7 @@ export function DeliveryBar({ campaign }: { campaign: CampaignDetail }) {
             />
           ))}
       </div>
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(8.25rem,1fr))] gap-x-3 gap-y-2">
+      <ul className="grid grid-cols-2 md:grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] gap-x-3 gap-y-2">
         {parts.map(({ name, count, colour, status }) => (
           <li key={name}>
             <Link

@@ -61,7 +61,7 @@ function Tiles({ campaign }: { campaign: CampaignDetail }) {
   const isMail = campaign.channel === 'email'
   const money = Object.entries(campaign.conversions.revenue)
   return (
-    <div className={cn('grid grid-cols-2 gap-3 md:grid-cols-4', isMail ? '2xl:grid-cols-8' : '2xl:grid-cols-7')}>
+    <div className={cn('grid grid-cols-2 gap-3 md:grid-cols-4', isMail ? '2xl:grid-cols-8' : 'xl:grid-cols-7')}>
       <Tile
         label={t('sent')}
         definition={t('sent.help')}
