@@ -19,6 +19,7 @@ import type { Reactions } from './reactions.ts'
 import { eventRow, type ReadWork, readWork } from './read-work.ts'
 import { claimDecideWork, type DecideWork, insertEvents } from './store-decide.ts'
 import {
+  type AnswerWork,
   changeOpen,
   deleteWork,
   finishIntakes,
@@ -93,7 +94,28 @@ async function decideOrSplit(tools: DecideTools, workerId: string, read: ReadWor
   }
 }
 
-async function decide(tx: Transaction, tools: DecideTools, workerId: string, read: ReadWork[]): Promise<number> {
+/**
+ * Decides answers in the transaction that records them: they are never queued. `changes`: how the recording changes the counts
+ * of their intakes. Returns how many effects came of it. What throws is the caller's to queue, so that the bad one is found.
+ */
+export async function decideAnswers(
+  tx: Transaction,
+  tools: DecideTools,
+  answers: AnswerWork[],
+  changes: OpenChange[],
+): Promise<number> {
+  const read = answers.map((answer) => readWork({ ...answer, tries: 0, intake: null }, tools))
+  return decide(tx, tools, tools.lanes.workerId(), read, changes)
+}
+
+/** `changes`: of the counts of intakes, where this is decided along with what changes them. */
+async function decide(
+  tx: Transaction,
+  tools: DecideTools,
+  workerId: string,
+  read: ReadWork[],
+  changes?: OpenChange[],
+): Promise<number> {
   await assertAlive(tx, workerId)
   const facts = read.flatMap((each) => each.facts)
   const conclusions = await react(tools.reactions, facts, stepTools(tx, tools))
@@ -104,7 +126,7 @@ async function decide(tx: Transaction, tools: DecideTools, workerId: string, rea
   const wished = conclusions.flatMap(({ fact, intents }) => (intents ?? []).map((intent: Intent) => ({ fact, intent })))
   const wishes = [...(await arrangeNotices(tx, wished)), ...forwardFacts(facts, tools)]
   const queued = await queueEffects(tx, tools.sealer, bindIntents(wishes, tools))
-  await settle(tx, read, conclusions, queued.openByIntake)
+  await settle(tx, read, conclusions, queued.openByIntake, changes)
   await insertAnswers(tx, queued.answersAgain)
   return queued.count
 }
@@ -149,10 +171,13 @@ async function settle(
   read: ReadWork[],
   conclusions: Conclusion[],
   opened: Map<string, number>,
+  recorded?: OpenChange[],
 ): Promise<void> {
   const said = conclusionsByIntake(conclusions)
   const results: IntakeResult[] = []
-  const changes: OpenChange[] = []
+  // what was never queued has no row and counts for nothing
+  const isQueued = recorded === undefined
+  const changes: OpenChange[] = [...(recorded ?? [])]
   const gone: string[] = []
   const counted = new Set<string>()
   for (const { work, facts, unreadable } of read) {
@@ -161,12 +186,12 @@ async function settle(
     // effects of one intake are counted once, whichever of its pieces in this batch opened them
     const news = counted.has(work.intakeId) ? 0 : (opened.get(work.intakeId) ?? 0)
     counted.add(work.intakeId)
-    if (!isRequest) gone.push(work.id)
+    if (!isRequest && isQueued) gone.push(work.id)
     if (isRequest && news === 0) {
       gone.push(work.id)
       const status = unreadable || failure !== null ? 'failed' : facts.length === 0 ? 'ignored' : 'completed'
       results.push({ ...ids(work), status, errorMessage: unreadable ?? failure, outcome })
-    } else changes.push({ intakeId: work.intakeId, by: news - 1, failure, outcome })
+    } else changes.push({ intakeId: work.intakeId, by: news - (isQueued ? 1 : 0), failure, outcome })
   }
   await deleteWork(tx, gone)
   await insertResults(tx, results)

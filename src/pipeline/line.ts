@@ -8,6 +8,7 @@ import { createLanes } from '../queue/lanes.ts'
 import { createNotifier, listenForWork } from '../queue/wake.ts'
 import type { InboundIo, Vendor } from '../vendors/_kit/contract.ts'
 import type { ActTools } from './act.ts'
+import { type DecideTools, decideAnswers } from './decide.ts'
 import { type Gate, openGate } from './gate.ts'
 import type { Reactions } from './reactions.ts'
 import { createReceive, type Receive } from './receive.ts'
@@ -99,15 +100,23 @@ export function createLine(options: LineOptions): Line {
     start: async () => {
       if (!works) return
       await lanes.start()
-      decides = runDecides({
+      const decideTools: DecideTools = {
         ...options,
         lanes,
         onDecided: (intakeIds, effects) => {
           waiter.decided(intakeIds)
           if (effects > 0) acts?.wake()
         },
+      }
+      decides = runDecides(decideTools)
+      acts = runActs({
+        ...options,
+        gate: options.gate ?? openGate,
+        lanes,
+        decideAnswers: (tx, answers, changes) => decideAnswers(tx, decideTools, answers, changes),
+        onDecided: decideTools.onDecided,
+        onAnswered: () => decides?.wake(),
       })
-      acts = runActs({ ...options, gate: options.gate ?? openGate, lanes, onAnswered: () => decides?.wake() })
       if (options.listenUrl) listener = listenForWork(options.listenUrl, wakeHere, log)
     },
     stop: async (deadlineMs) => {

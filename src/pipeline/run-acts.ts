@@ -1,6 +1,4 @@
-import type pg from 'pg'
 import { newId, timeOfId } from '../base/ids.ts'
-import { inTransaction } from '../db/transaction.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
 import type { Settlement } from '../vendors/_kit/contract.ts'
 import { type ActTools, type EndedAttempt, lookUp } from './act.ts'
@@ -9,12 +7,11 @@ import { commitAttempts } from './commit-attempts.ts'
 import { cutIntoCalls } from './cut-into-calls.ts'
 import type { Gate } from './gate.ts'
 import { oneOfEachHold, putOff, wakeSoon, withoutHeld } from './put-off.ts'
-import { settleAttempts } from './settle-effects.ts'
+import { type RecordTools, recordAttempts } from './record-attempts.ts'
 import { type ActWork, claimActWork, findOrphans, type Room } from './store-act.ts'
 import type { Beginning } from './store-attempts.ts'
 
-interface RunActsOptions extends ActTools {
-  pool: pg.Pool
+interface RunActsOptions extends ActTools, RecordTools {
   /** Rules of features over who may begin. */
   gate: Gate
   /** Milliseconds until this connection may be called again; 0 = now. Circuit and pace live behind it. */
@@ -22,8 +19,6 @@ interface RunActsOptions extends ActTools {
   /** Factor on the delays between tries; default 1. */
   patience?: number
   onSettled(kind: string, status: string): void
-  /** Told after answers were committed: there may be new facts to decide. */
-  onAnswered(intakeIds: string[]): void
   /** Calls under way at once on one connection, in this process; several effects may share one. */
   perConnection?: number
   pollMs?: number
@@ -64,16 +59,13 @@ export function runActs(options: RunActsOptions): Acts {
     async () => {
       const batch = ended.slice(0, mostUnrecorded)
       if (batch.length === 0) return 0
-      await inTransaction(pool, (tx) =>
-        settleAttempts(
-          tx,
-          settleTools,
-          batch.map((each) => each.attempt),
-        ),
+      await recordAttempts(
+        options,
+        settleTools,
+        batch.map((each) => each.attempt),
       )
       ended = ended.slice(batch.length)
       for (const { recorded } of batch) recorded()
-      options.onAnswered(batch.map(({ attempt }) => attempt.work.intakeId))
       return batch.length
     },
     pollMs,

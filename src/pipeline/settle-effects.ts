@@ -23,11 +23,12 @@ import {
   changeOpen,
   deleteWork,
   finishIntakes,
+  foldByIntake,
   insertAnswers,
   type OpenChange,
 } from './store-settle.ts'
 
-interface SettleTools {
+export interface SettleTools {
   vendors: ReadonlyMap<string, Vendor>
   vendorOf(connectionId: string): string
   sealer: Sealer
@@ -48,8 +49,33 @@ type End =
       events: Event[]
     }
 
-/** Records a batch of ended attempts and moves their effects, intakes and answers on, in one transaction. */
-export async function settleAttempts(tx: Transaction, tools: SettleTools, attempts: EndedAttempt[]): Promise<void> {
+interface Settled {
+  work: ActWork
+  end: Extract<End, { kind: 'settled' }>
+  wasDoubtful: boolean
+}
+
+/** What becomes of answers, and of the counts that they and their effects change, in the transaction that records them. */
+export type Conclude = (tx: Transaction, answers: AnswerWork[], changes: OpenChange[]) => Promise<void>
+
+/** Answers become work for DECIDE. */
+export const queueAnswers: Conclude = async (tx, answers, changes) => {
+  await insertAnswers(tx, answers)
+  const opened = answers.map(({ intakeId }) => ({ intakeId, by: 1, failure: null, outcome: null }))
+  const touched = foldByIntake([...changes, ...opened]).filter(({ by, failure }) => by !== 0 || failure !== null)
+  await finishIntakes(tx, await changeOpen(tx, touched))
+}
+
+/**
+ * Records a batch of ended attempts and moves their effects, intakes and answers on, in one transaction. Returns what came to an
+ * end, for `tellSettled` once it is committed.
+ */
+export async function settleAttempts(
+  tx: Transaction,
+  tools: SettleTools,
+  attempts: EndedAttempt[],
+  conclude: Conclude,
+): Promise<Settled[]> {
   const ends = new Map(attempts.map((each) => [each.work.effectId, endOf(each, tools)]))
   await finishAttempts(
     tx,
@@ -74,14 +100,15 @@ export async function settleAttempts(tx: Transaction, tools: SettleTools, attemp
     const end = ends.get(work.effectId)!
     return end.kind === 'settled' ? [{ work, end, wasDoubtful: moved.get(work.effectId)!.wasDoubtful }] : []
   })
-  await settleIntakes(tx, tools, settled)
-  for (const { work, end } of settled) logSettled(tools, work, end)
+  await settleIntakes(tx, tools, settled, conclude)
+  return settled
 }
 
 async function settleIntakes(
   tx: Transaction,
   tools: SettleTools,
-  settled: { work: ActWork; end: Extract<End, { kind: 'settled' }>; wasDoubtful: boolean }[],
+  settled: Settled[],
+  conclude: Conclude,
 ): Promise<void> {
   const answers: AnswerWork[] = []
   const changes: OpenChange[] = []
@@ -91,18 +118,16 @@ async function settleIntakes(
     if (isAnswered) answers.push(answerWork(work, events, tools))
     // an effect that was counted down as doubtful is not counted again, nor is a courtesy; their answers are extra
     const counted = work.weight === 'purpose' && !wasDoubtful
-    const by = (isAnswered ? 1 : 0) - (counted ? 1 : 0)
     const isTold = isAnswered && end.status !== 'doubtful'
     const failure = work.weight === 'purpose' && !isTold && end.status !== 'done' ? failureText(end) : null
-    changes.push({ intakeId: work.intakeId, by, failure, outcome: null })
+    if (counted || failure !== null)
+      changes.push({ intakeId: work.intakeId, by: counted ? -1 : 0, failure, outcome: null })
   }
-  await insertAnswers(tx, answers)
   await deleteWork(
     tx,
     settled.map(({ work }) => work.effectId),
   )
-  const touched = changes.filter((change) => change.by !== 0 || change.failure !== null)
-  await finishIntakes(tx, await changeOpen(tx, touched))
+  await conclude(tx, answers, changes)
   await clearDoubt(
     tx,
     settled.filter(({ wasDoubtful, end }) => wasDoubtful && end.status === 'done').map(({ work }) => work.intakeId),
@@ -200,7 +225,12 @@ export function answerWork(
   }
 }
 
-function logSettled(tools: SettleTools, work: ActWork, end: Extract<End, { kind: 'settled' }>): void {
+/** Says what came to an end, in metrics and the log. */
+export function tellSettled(tools: SettleTools, settled: Settled[]): void {
+  for (const each of settled) tell(tools, each)
+}
+
+function tell(tools: SettleTools, { work, end }: Settled): void {
   tools.onSettled(work.kind, end.status)
   const vendor = tools.vendors.get(tools.vendorOf(work.connectionId))
   const line = {

@@ -103,7 +103,8 @@ export async function changeOpen(tx: Transaction, changes: OpenChange[]): Promis
   }))
 }
 
-function foldByIntake(changes: OpenChange[]): OpenChange[] {
+/** One change for each intake. */
+export function foldByIntake(changes: OpenChange[]): OpenChange[] {
   const byIntake = new Map<string, OpenChange>()
   for (const change of changes) {
     const known = byIntake.get(change.intakeId)
