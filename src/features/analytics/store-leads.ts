@@ -40,13 +40,15 @@ export async function readDays(
   { since, until }: Span,
 ): Promise<(Counts & { day: string })[]> {
   const { rows } = await tx.query(
+    // a lead's day is sought among the days' beginnings: its own time in the zone would cost more than all the rest
     `with zone as (select time_zone from workspaces where id = $1),
-     days as (select generate_series(($2::timestamptz at time zone (select time_zone from zone))::date,
-       (($3::timestamptz - interval '1 millisecond') at time zone (select time_zone from zone))::date, '1 day')::date as day),
-     told as (select (l.created_at at time zone (select time_zone from zone))::date as day, ${counted} from leads l where ${inSpan} group by 1)
+     days as (select day::date, day at time zone (select time_zone from zone) as begins, row_number() over (order by day) as n
+       from generate_series(($2::timestamptz at time zone (select time_zone from zone))::date::timestamp,
+         ($3::timestamptz - interval '1 millisecond') at time zone (select time_zone from zone), '1 day') as day),
+     told as (select width_bucket(l.created_at, (select array_agg(begins order by n) from days)) as n, ${counted} from leads l where ${inSpan} group by 1)
      select d.day::text as day, coalesce(leads, 0) as leads, coalesce(contacted, 0) as contacted, coalesce(replied, 0) as replied,
        coalesce(purchased, 0) as purchased
-     from days d left join told using (day) order by d.day`,
+     from days d left join told using (n) order by n`,
     [workspaceId, since, until],
   )
   return rows as (Counts & { day: string })[]
