@@ -9,7 +9,11 @@ export function addReference(app: FastifyInstance): void {
   let opened: Promise<FastifyInstance> | null = null
   for (const url of ['/docs', '/docs/*'])
     app.get(url, { schema: { hide: true } }, async (request, reply) => {
-      opened ??= openReference()
+      // what failed once is tried again when somebody looks again
+      opened ??= openReference().catch((error) => {
+        opened = null
+        throw error
+      })
       const { statusCode, headers, rawPayload } = await (await opened).inject({ method: 'GET', url: request.url })
       for (const name of ['content-type', 'location', 'cache-control', 'etag'])
         if (headers[name] !== undefined) reply.header(name, headers[name])

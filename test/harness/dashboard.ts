@@ -1,14 +1,29 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import pg from 'pg'
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
+import { inject } from 'vitest'
 import { eventually } from './eventually.ts'
 
 const builder = fileURLToPath(new URL('../../bin/build-dashboard.mjs', import.meta.url))
 
-/** Builds what the hub serves, when it is stale. Before the hub starts: it reads the files once. */
+/** Any number: the one lock of the tests' server. */
+const building = 1
+
+/**
+ * Builds what the hub serves, when it is stale. Before the hub starts: it reads the files once. Of several workers that begin
+ * with a browser one builds, and the others find it built.
+ */
 export async function buildDashboard(): Promise<void> {
-  await promisify(execFile)(process.execPath, [builder])
+  const client = new pg.Client({ connectionString: inject('serverUrl') })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [building])
+    await promisify(execFile)(process.execPath, [builder])
+  } finally {
+    await client.end()
+  }
 }
 
 export interface Visit {
