@@ -2187,7 +2187,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, of_owner uuid, before_at timestamp with time zone, before_id uuid, most integer)
+CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, of_owner uuid, expected integer, before_at timestamp with time zone, before_id uuid, most integer)
  RETURNS TABLE(lead_id uuid, listed_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -2202,7 +2202,7 @@ declare
   is_owned text := case when of_owner is null then '' else format(' and owner_id = %L', of_owner) end;
   edge timestamptz; found integer; missing integer := most;
 begin
-  foreach edge in array slices_before(before_at) loop
+  foreach edge in array slices_before(before_at, case when expected > 3000 then array[1, 8, 40] else '{}' end) loop
     return query execute format(
       'with found as materialized (select id, created_at, owner_id, team_id from leads
          where %s%s and workspace_id = $1 and (created_at, id) < ($2, $3) and created_at >= $4)
@@ -2450,9 +2450,7 @@ AS $function$
 declare
   edge timestamptz; found integer; missing integer := most;
 begin
-  foreach edge in array slices_before(before_at) loop
-    -- so rare, and common words are dear to look up: the others at once
-    if found < 3 then edge := '-infinity'; end if;
+  foreach edge in array slices_before(before_at, array[4]) loop
     return query execute
       'with found as materialized (select id, created_at from leads
          where workspace_id = $1 and lead_words(full_name, company_name) @@ to_tsquery(''simple'', $2) and (created_at, id) < ($3, $4) and created_at >= $5)
@@ -2479,7 +2477,7 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.slices_before(before_at timestamp with time zone)
+CREATE OR REPLACE FUNCTION public.slices_before(before_at timestamp with time zone, hundredths integer[])
  RETURNS timestamp with time zone[]
  LANGUAGE sql
  STABLE
@@ -2490,7 +2488,7 @@ AS $function$
     select histogram_bounds::text::timestamptz[] as bounds from pg_stats
     where schemaname = 'public' and tablename = 'leads' and attname = 'created_at' and histogram_bounds is not null
   ) as known on true
-  cross join unnest(array[1, 8, 40, 1000]) as back
+  cross join unnest(hundredths || 1000) as back
 $function$
 ;
 

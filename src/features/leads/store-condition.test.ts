@@ -158,7 +158,7 @@ test('a condition means the same in SQL, by the keys of its rows, and in the eva
 })
 
 async function withKeys(tx: Transaction, keys: KeySet): Promise<string[]> {
-  const text = `select lead_id from leads_with_keys($1, null, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)`
+  const text = `select lead_id from leads_with_keys($1, null, 0, 'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', 1000)`
   return (await tx.query<{ lead_id: string }>(text, [JSON.stringify([keys])])).rows.map((row) => row.lead_id)
 }
 

@@ -63,7 +63,7 @@ export async function listLeads(
   const sieve = await sieveOf(tx, filter, search)
   if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search })
   if (sieve.walkFirst === 0) return readSieved(tx, workspaceId, filter, sieve, limit, after)
-  const edge = await findEdge(tx, workspaceId, after?.createdAt ?? filter.until, sieve.walkFirst)
+  const edge = await findEdge(tx, workspaceId, filter, after?.createdAt ?? filter.until, sieve.walkFirst)
   const walked = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
   if (edge === undefined || walked.length > limit) return walked
   return readSieved(tx, workspaceId, filter, sieve, limit, after)
@@ -92,16 +92,21 @@ async function readSieved(
   return found
 }
 
-/** The time of the lead that stands so many places further down the list; undefined: it ends before. */
+/** The time of the lead that stands so many places further down the list (of an owner); undefined: it ends before. */
 async function findEdge(
   tx: Transaction,
   workspaceId: string,
+  { ownerId }: LeadFilter,
   from: string | undefined,
   places: number,
 ): Promise<string | undefined> {
+  const where = conditions()
+  where.compare('workspace_id', '=', workspaceId)
+  where.compare('owner_id', '=', ownerId)
+  where.compare('created_at', '<=', from)
   const { rows } = await tx.query<{ at: string }>(
-    `select created_at::text as at from leads where workspace_id = $1 and created_at <= $2 order by created_at desc, id desc offset $3 limit 1`,
-    [workspaceId, from ?? 'infinity', places],
+    `select created_at::text as at from leads where ${where.text()} order by created_at desc, id desc offset ${where.value(places)} limit 1`,
+    where.values,
   )
   return rows[0]?.at
 }
