@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { say } from './print.ts'
 import { openStage, type Stage } from './stage.ts'
 
-const recipients = 20_000
+const recipients = Number(process.env.BENCH_RECIPIENTS ?? 60_000)
 const apiKey = 'an instance key of the bench, long enough'
 
 /** One campaign to many people through a simulated vendor in a process of its own: ledger, gate and buckets on. */
