@@ -1,12 +1,12 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
-import { createLog } from '../../src/base/log.ts'
-import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts'
-import { openPool } from '../../src/db/pool.ts'
+import type { EmbeddedServer } from '../../src/db/embedded.ts'
+import { createTestDatabase } from '../harness/database.ts'
 import { eventually } from '../harness/eventually.ts'
 import { type HubProcess, startHubProcess } from '../harness/hub-process.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
 import { type Checked, checkInvariants } from './check.ts'
+import { durableServer } from './durable-server.ts'
 import { leadWebhook, type Sent, sendAll } from './sender.ts'
 import { isIdle, openWorld, type World } from './world.ts'
 
@@ -20,12 +20,12 @@ export interface Sea {
   settle(sent: Sent[]): Promise<Checked>
 }
 
-/** Opens a sea with flushing on, runs the storm in it, and cleans up. */
+/** Opens a sea over a database with flushing on, runs the storm in it, and cleans up. */
 export async function atSea(storm: (sea: Sea) => Promise<Checked>): Promise<Checked> {
   await using directory = await temporaryDirectory()
-  const server = await startEmbedded(directory.path)
-  const pool = openPool(server.url, createLog('silent'), { max: 4, name: 'checker' })
-  const world = await openWorld({ databaseUrl: server.url, dataDir: directory.path })
+  const server = await durableServer()
+  const { pool, ...database } = await createTestDatabase({ server: server.url, max: 4 })
+  const world = await openWorld({ databaseUrl: database.url, dataDir: directory.path })
   const hubs = new Set<HubProcess>()
   const start: Sea['start'] = async (role = 'all', env = {}) => {
     const hub = await startHubProcess({ env: { ...world.env, ...env }, role })
@@ -41,8 +41,7 @@ export async function atSea(storm: (sea: Sea) => Promise<Checked>): Promise<Chec
   } finally {
     for (const hub of hubs) await hub.end('SIGKILL')
     await world.stop()
-    await pool.end()
-    await server.stop()
+    await database.drop()
   }
 }
 

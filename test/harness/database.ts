@@ -11,8 +11,11 @@ export interface TestDatabase {
 }
 
 /** A database of its own, cloned from the migrated template (tens of milliseconds). Drop it when the test ends. */
-export async function createTestDatabase({ max = 12, isEmpty = false } = {}): Promise<TestDatabase> {
-  const server = inject('serverUrl')
+export async function createTestDatabase({
+  max = 12,
+  isEmpty = false,
+  server = inject('serverUrl'),
+} = {}): Promise<TestDatabase> {
   const name = `t_${randomBytes(8).toString('hex')}`
   await asAdmin(server, `create database ${name} template ${isEmpty ? 'template0' : 'leadline_template'}`)
   const url = server.replace(/\/postgres$/, `/${name}`)

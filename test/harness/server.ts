@@ -37,7 +37,8 @@ export default async function setup(project: TestProject) {
   }
 }
 
-async function makeTemplate(url: string): Promise<void> {
+/** The migrated database that `createTestDatabase` clones. */
+export async function makeTemplate(url: string): Promise<void> {
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
   await admin.query('create database leadline_template')
