@@ -2192,6 +2192,7 @@ CREATE OR REPLACE FUNCTION public.leads_with_keys(given jsonb, of_owner uuid, ex
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET work_mem TO '64MB'
 AS $function$
 declare
   seed bigint := uuid_hash_extended(current_workspace(), 0);
@@ -2202,7 +2203,7 @@ declare
   is_owned text := case when of_owner is null then '' else format(' and owner_id = %L', of_owner) end;
   edge timestamptz; found integer; missing integer := most;
 begin
-  foreach edge in array slices_before(before_at, case when expected > 3000 then array[1, 8, 40] else '{}' end) loop
+  foreach edge in array slices_before(before_at, case when expected > 3000 and of_owner is null then array[1, 8, 40] else '{}' end) loop
     return query execute format(
       'with found as materialized (select id, created_at, owner_id, team_id from leads
          where %s%s and workspace_id = $1 and (created_at, id) < ($2, $3) and created_at >= $4)
@@ -2446,6 +2447,7 @@ CREATE OR REPLACE FUNCTION public.search_leads(words text, before_at timestamp w
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
+ SET work_mem TO '64MB'
 AS $function$
 declare
   edge timestamptz; found integer; missing integer := most;

@@ -15,9 +15,11 @@ create function slices_before(before_at timestamptz, hundredths integer[]) retur
   cross join unnest(hundredths || 1000) as back
 $$;
 
+-- What a common key or word finds is held as a bitmap, exact only with room for each of the table's pages (50 bytes each).
+
 -- Two slices: common words are dear to look up, and each slice does it again.
 create or replace function search_leads(words text, before_at timestamptz, before_id uuid, most integer)
-returns table (lead_id uuid, listed_at timestamptz) language plpgsql stable security definer set search_path = public, pg_temp as $$
+returns table (lead_id uuid, listed_at timestamptz) language plpgsql stable security definer set search_path = public, pg_temp set work_mem = '64MB' as $$
 declare
   edge timestamptz; found integer; missing integer := most;
 begin
@@ -35,10 +37,10 @@ begin
   end loop;
 end $$;
 
--- `of_owner`: null, or whose leads alone are meant. `expected`: how many there may be; few are fetched at once.
+-- `of_owner`: null, or whose leads alone are meant. `expected`: how many there may be; few, and an owner's, are fetched at once.
 drop function leads_with_keys;
 create function leads_with_keys(given jsonb, of_owner uuid, expected integer, before_at timestamptz, before_id uuid, most integer)
-returns table (lead_id uuid, listed_at timestamptz) language plpgsql stable security definer set search_path = public, pg_temp as $$
+returns table (lead_id uuid, listed_at timestamptz) language plpgsql stable security definer set search_path = public, pg_temp set work_mem = '64MB' as $$
 declare
   seed bigint := uuid_hash_extended(current_workspace(), 0);
   has_each text := (
@@ -48,7 +50,7 @@ declare
   is_owned text := case when of_owner is null then '' else format(' and owner_id = %L', of_owner) end;
   edge timestamptz; found integer; missing integer := most;
 begin
-  foreach edge in array slices_before(before_at, case when expected > 3000 then array[1, 8, 40] else '{}' end) loop
+  foreach edge in array slices_before(before_at, case when expected > 3000 and of_owner is null then array[1, 8, 40] else '{}' end) loop
     return query execute format(
       'with found as materialized (select id, created_at, owner_id, team_id from leads
          where %s%s and workspace_id = $1 and (created_at, id) < ($2, $3) and created_at >= $4)
