@@ -27,7 +27,8 @@ function enterList(key: string): void {
 export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; openHelp(): void }): void {
   const navigate = useNavigate()
   useEffect(() => {
-    let wentAt = 0
+    // not zero: a page counts its time from its own start, and a letter in its first second would be taken for a place
+    let wentAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
@@ -37,7 +38,7 @@ export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; o
       // a dialog has the keys for itself
       if (document.querySelector('[role="dialog"],[role="menu"]')) return
       const place = performance.now() - wentAt < chordMs && places.find(({ key }) => key === event.key)
-      wentAt = event.key === 'g' ? performance.now() : 0
+      wentAt = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
       if (place) void navigate({ to: place.path })
       else if (event.key === '?') openHelp()
       else if ('jk'.includes(event.key) && isNowhere(event.target)) enterList(event.key)
