@@ -112,7 +112,7 @@ export async function openDesk({ pool }: Stage) {
   const sealer = createSealer(secretKey)
   await bindSecretKey(pool, sealer)
   const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
-  await pool.query(`update workspaces set settings = '{"importRows": 10000000, "importsPerHour": 1000}'`)
+  await pool.query(`update workspaces set settings = '{"limits": {"rowsPerImport": 10000000, "uploadsPerHour": 1000}}'`)
   const byId = new Map(vendors.map((vendor) => [vendor.id, vendor]))
   const directory = await openDirectory(pool, sealer, log, { builtIn: vendors.filter(({ isBuiltIn }) => isBuiltIn) })
   const append = createAppend({ pool, log, onStored: () => undefined })

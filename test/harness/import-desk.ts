@@ -48,7 +48,7 @@ export async function openImportDesk(): Promise<ImportDesk> {
     const slug = `w${++made}`
     const { status } = await hub.api('POST', '/api/v1/workspaces', { body: { slug, name: slug, plan } })
     expect(status).toBe(201)
-    const text = `update workspaces set settings = settings || '{"importsPerHour": 1000}' where slug = $1`
+    const text = `update workspaces set settings = settings || '{"limits": {"uploadsPerHour": 1000}}' where slug = $1`
     await hub.database.pool.query(text, [slug])
     await hub.directory.refresh()
     return slug

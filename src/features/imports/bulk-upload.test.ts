@@ -205,4 +205,19 @@ describe('a file that cannot be read', () => {
     for (let n = 2; n <= 10; n++) expect((await desk.bulk(slug, header + rows(1))).status).toBe(200)
     expect((await desk.bulk(slug, header + rows(1))).status).toBe(429)
   })
+
+  test('from above a workspace is given other limits than its plan’s', async () => {
+    const slug = await desk.workspace('free')
+    const [{ id }] = await desk.query('select id from workspaces where slug = $1', slug)
+    const limits = { rowsPerImport: 150, uploadsPerHour: 2 }
+    const changed = await desk.hub.api('PATCH', `/api/v1/workspaces/${id}`, { body: { settings: { limits } } })
+    expect(changed.status).toBe(200)
+    expect((await desk.bulk(slug, header + rows(150))).body.summary).toMatchObject({ total: 150, failed: 0 })
+    const answer = await desk.bulk(slug, header + rows(151))
+    expect({ status: answer.status, detail: answer.body.detail }).toEqual({
+      status: 403,
+      detail: expect.stringContaining('the plan allows 150 rows'),
+    })
+    expect((await desk.bulk(slug, header + rows(1))).status).toBe(429)
+  })
 })

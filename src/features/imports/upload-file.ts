@@ -6,8 +6,8 @@ import type { Log } from '../../base/log.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import type { HiddenFields } from '../../domain/hidden-fields.ts'
 import type { Directory } from '../connections/directory.ts'
-import type { WorkspaceInfo } from '../step.ts'
 import type { Submit } from '../submit.ts'
+import { planLimits } from '../workspaces/plan-limits.ts'
 import { tell } from './finish-import.ts'
 import type { ImportJob } from './job.ts'
 import type { Target } from './map/targets.ts'
@@ -45,17 +45,6 @@ export interface Upload {
   chunks: AsyncIterable<Buffer>
 }
 
-const rowsOfPlan = { free: 100, pro: 10_000 } as const
-const uploadsPerHour = 10
-
-/** How many rows one file may have: by the plan, or as the workspace's setting \`importRows\` says. */
-export function mostRowsOf({ plan, settings }: WorkspaceInfo): number {
-  return typeof settings.importRows === 'number' ? settings.importRows : rowsOfPlan[plan]
-}
-
-const mostUploadsOf = ({ settings }: WorkspaceInfo) =>
-  typeof settings.importsPerHour === 'number' ? settings.importsPerHour : uploadsPerHour
-
 /**
  * Takes a file in: one intake, its rows straight into staging. The job is returned also when the file cannot be read, failed and
  * with the reason; only a limit or a database that is away refuses.
@@ -63,7 +52,7 @@ const mostUploadsOf = ({ settings }: WorkspaceInfo) =>
 export async function uploadFile(tools: UploadTools, upload: Upload): Promise<ImportJob | Refusal> {
   const { pool, directory } = tools
   const { workspaceId, source, by, isAutomatic, defaults = {} } = upload
-  const workspace = directory.workspace(workspaceId)
+  const most = planLimits(directory.workspace(workspaceId))
   const id = newId()
   const filename = basename(upload.filename.replaceAll('\\', '/')).slice(0, 200) || 'file'
   const body = { type: 'file.received', jobId: id, at: new Date().toISOString(), filename, source, by }
@@ -81,8 +70,8 @@ export async function uploadFile(tools: UploadTools, upload: Upload): Promise<Im
     intakeId,
     intakeReceivedAt: timeOfId(intakeId),
   }
-  if (!(await insertJob(pool, job, mostUploadsOf(workspace))))
-    return refuse('rate_limited', `A workspace uploads at most ${mostUploadsOf(workspace)} files an hour.`)
+  if (!(await insertJob(pool, job, most.uploadsPerHour)))
+    return refuse('rate_limited', `A workspace uploads at most ${most.uploadsPerHour} files an hour.`)
   try {
     await stage(tools, { ...job, reading: 0 }, upload)
   } catch (error) {
@@ -104,7 +93,7 @@ async function stage(tools: UploadTools, job: Staged, upload: Upload): Promise<v
     origin: originOf(job, directory),
     country: workspace.country,
     timeZone: workspace.timeZone,
-    mostRows: mostRowsOf(workspace),
+    mostRows: planLimits(workspace).rowsPerImport,
     remembered: await readMappings(pool, workspaceId, source),
     defaults: withSource(job.defaults, source),
     mapping: upload.mapping ?? {},
