@@ -8,6 +8,7 @@ import {
   customOf,
   emailsOf,
   jobTitleOf,
+  namedEmailsOf,
   nameOf,
   phonesOf,
   type Resolution,
@@ -67,7 +68,7 @@ function enriched({ leadId, snapshot }: Question, email: string, response: Outbo
   if (!rows) return unreadableAnswer()
   // a filter that the vendor does not understand returns everybody: only the row with this e-mail is about this person
   const people = rows.map((row) => readResolution(objectAt(row) ?? {}))
-  const person = people.find((one) => emailsOf(one).some((each) => each.toLowerCase() === email.toLowerCase()))
+  const person = people.find((one) => namedEmailsOf(one).some((each) => each.toLowerCase() === email.toLowerCase()))
   const profile = person ? profileOf(person) : null
   const data = { leadId, snapshot, profile }
   const key = `enriched:${leadId}:${snapshot}`

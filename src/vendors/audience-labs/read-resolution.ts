@@ -16,32 +16,44 @@ export function values(of: Resolution, ...names: string[]): string[] {
   return [...new Set(all.map((value) => value.trim()).filter((value) => value !== ''))]
 }
 
-/** Every e-mail: verified before others, the company's before the person's own. */
-export const emailsOf = (of: Resolution): string[] =>
-  values(
-    of,
-    'BUSINESS_VERIFIED_EMAILS',
-    'PERSONAL_VERIFIED_EMAILS',
-    'BUSINESS_EMAIL',
-    'BUSINESS_EMAILS',
-    'PERSONAL_EMAILS',
-    'PERSONAL_EMAIL',
-    'EMAIL',
-    'EMAIL_RAW',
-  )
+/** Verified before others, the company's before the person's own. */
+const emailFields = [
+  'BUSINESS_VERIFIED_EMAILS',
+  'PERSONAL_VERIFIED_EMAILS',
+  'BUSINESS_EMAIL',
+  'BUSINESS_EMAILS',
+  'PERSONAL_EMAILS',
+  'PERSONAL_EMAIL',
+  'EMAIL',
+  'EMAIL_RAW',
+]
+
+/** Every e-mail that is named, also those that are told to be dead. */
+export const namedEmailsOf = (of: Resolution): string[] => values(of, ...emailFields)
+
+/** E-mails that may be written to; one that was found invalid anywhere is left out everywhere. */
+export function emailsOf(of: Resolution): string[] {
+  const invalid = new Set(emailFields.flatMap((name) => markedIn(of, name, statusNames(name), /^invalid$/i)))
+  return namedEmailsOf(of).filter((email) => !invalid.has(email))
+}
+
+/** The status of a list is told under its own name or that of one. */
+const statusNames = (name: string) => [name, name.replace(/S$/, '')].map((each) => `${each}_VALIDATION_STATUS`)
 
 /** Each kind of phone with the field that says, number by number, which of them are on the do-not-call list. */
 const phoneFields = ['MOBILE_PHONE', 'DIRECT_NUMBER', 'PERSONAL_PHONE', 'ALL_MOBILES', 'PHONE']
 
 /** Phones that may be called; one that is listed as do-not-call anywhere is left out everywhere. */
 export function phonesOf(of: Resolution): { callable: string[]; hasListed: boolean } {
-  const listed = new Set(phoneFields.flatMap((name) => listedIn(of, name)))
+  const listed = new Set(phoneFields.flatMap((name) => markedIn(of, name, [`${name}_DNC`], /^(y|yes|true|1)$/i)))
   return { callable: values(of, ...phoneFields).filter((number) => !listed.has(number)), hasListed: listed.size > 0 }
 }
 
-function listedIn(of: Resolution, name: string): string[] {
-  const flags = (textAt([of.get(`${name}_DNC`)].flat().join(',')) ?? '').split(',').map((flag) => flag.trim())
-  return values(of, name).filter((_, at) => /^(y|yes|true|1)$/i.test(flags[at] ?? ''))
+/** The values of a field that another field, value by value, marks. */
+function markedIn(of: Resolution, name: string, markNames: string[], mark: RegExp): string[] {
+  const told = markNames.map((each) => of.get(each)).find((each) => each !== undefined)
+  const marks = (textAt([told].flat().join(',')) ?? '').split(',').map((each) => each.trim())
+  return values(of, name).filter((_, at) => mark.test(marks[at] ?? ''))
 }
 
 export function nameOf(of: Resolution): string | null {

@@ -76,7 +76,8 @@ function factsOf(id: string | null, lead: Record<string, unknown>): LeadFacts {
 
 /** Nothing when AudienceLab does not know who the visitor is. */
 function visitor({ key, event, personId, at, fields }: Visit): Event[] {
-  const resolution = readResolution(objectAt(fields, 'resolution') ?? fields)
+  // some accounts write the person beside the rest, some name the e-mail there alone
+  const resolution = readResolution({ ...fields, ...objectAt(fields, 'resolution') })
   const [email] = emailsOf(resolution)
   const { callable } = phonesOf(resolution)
   if (!email && callable.length === 0) return []
