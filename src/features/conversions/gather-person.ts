@@ -50,11 +50,12 @@ export function personOfPayload({ customer = {} }: Payload): PersonalData {
   return { email, phone, name, city, state, postalCode, country, birthDate }
 }
 
-/** What the buyer's browser left: with the lead's form, else with the order. */
-export function tracesOf(lead: KnownLead | null, { tracking = {}, custom = {} }: Payload): BrowserTraces {
+/** What the buyer's browser left: with the lead's form, else with the order, which was made at `at`. */
+export function tracesOf(lead: KnownLead | null, payload: Payload, at: Date): BrowserTraces {
+  const { tracking = {}, custom = {} } = payload
   const of = (...names: string[]) => textOf(lead?.custom ?? {}, ...names)
-  const clickId = of('fbclid') ?? tracking.utm?.fbclid ?? textOf(custom, 'fbclid')
-  const clickedAt = lead?.createdAt.getTime() ?? 0
+  const clickId = of('fbclid') ?? tracking.utm?.fbclid ?? textOf(custom, 'fbclid') ?? clickIdIn(urlsOf(lead, payload))
+  const clickedAt = Math.min(lead?.createdAt.getTime() ?? Infinity, at.getTime())
   return {
     // fb.1.<milliseconds>.<click id>: 1 stands for a server that made it up
     fbc: of('fbc', '_fbc') ?? tracking.fbc ?? (clickId ? `fb.1.${clickedAt}.${clickId}` : null),
@@ -68,14 +69,16 @@ export function tracesOf(lead: KnownLead | null, { tracking = {}, custom = {} }:
 const formLeadId = (text: string | null) => (text && /^\d{15,17}$/.test(text) ? text : null)
 
 /** Where it happened: the checkout's own page, else the page of the enquiry. */
-export function sourceUrlOf(lead: KnownLead | null, { tracking = {}, checkoutUrl }: Payload): string | null {
-  const stated = [
-    tracking.sourceUrl,
-    checkoutUrl,
-    textOf(lead?.custom ?? {}, 'event_source_url', 'page_url', 'landing_page'),
-  ]
-  return stated.find((each) => each && /^https?:\/\//.test(each)) ?? null
+export const sourceUrlOf = (lead: KnownLead | null, payload: Payload): string | null => urlsOf(lead, payload)[0] ?? null
+
+function urlsOf(lead: KnownLead | null, { tracking = {}, checkoutUrl }: Payload): string[] {
+  const ofLead = textOf(lead?.custom ?? {}, 'event_source_url', 'page_url', 'landing_page')
+  return [tracking.sourceUrl, checkoutUrl, ofLead].flatMap((url) => (url && /^https?:\/\//.test(url) ? [url] : []))
 }
+
+/** Advertisements append it to the address, and a checkout that was linked to keeps it there. Its case counts. */
+const clickIdIn = (urls: string[]): string | null =>
+  urls.map((url) => URL.parse(url)?.searchParams.get('fbclid')).find(Boolean) ?? null
 
 /** Everything of the payload that has no place of its own in an event, under its own names. */
 export function customOf({

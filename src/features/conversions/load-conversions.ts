@@ -69,7 +69,7 @@ function assemble(row: Loaded, wishes: Wishes | undefined, directory: LoadTools[
     eventId: row.eventId,
     eventTime: row.eventTime.toISOString(),
     hashed: Object.fromEntries(keys.map(({ key, hashed }) => [key, hashed])),
-    browser: tracesOf(lead, payload),
+    browser: tracesOf(lead, payload, row.eventTime),
     sourceUrl: sourceUrlOf(lead, payload),
     value: row.amount,
     currency: row.currency,
