@@ -11,6 +11,8 @@ export interface Delivery {
   instance: string
   /** Tells one call from the next and nothing else: local time with a false `Z`. Hand-made calls may lack it. */
   stamp: string | null
+  /** Why it failed, where a gateway says it beside `data`. */
+  error: unknown
   /** What `data` holds: one object, or several where a gateway sends lists. */
   items: Record<string, unknown>[]
 }
@@ -30,6 +32,7 @@ export function readDelivery(request: WebhookRequest): Delivery | null {
     event: event.toLowerCase().replaceAll('_', '.'),
     instance: textAt(body, 'instance') ?? textAt(body, 'instance', 'instanceName') ?? 'unnamed',
     stamp: textAt(body, 'date_time'),
+    error: pick(body, 'error'),
     items,
   }
 }

@@ -1,7 +1,7 @@
 import type { Event, EventData, SenderState } from '../../domain/events.ts'
 import type { VerifiedRequest } from '../_kit/contract.ts'
 import { hashOf } from '../_kit/identify.ts'
-import { numberAt, textAt } from '../_kit/pick.ts'
+import { numberAt, pick, textAt } from '../_kit/pick.ts'
 import { chatOf, contentOf, isFromMe, messageIdOf, readDelivery, timeOf, withoutSecrets } from './read.ts'
 import type { EvolutionSettings } from './settings.ts'
 import { readStatus } from './statuses.ts'
@@ -10,6 +10,8 @@ import { readStatus } from './statuses.ts'
 interface Context {
   instance: string
   scale: EvolutionSettings['statusCodes']
+  /** Said of the whole call. */
+  error: unknown
   /** Of the whole body as it is stored: facts without an id of their own are told apart by it. */
   hash(): string
 }
@@ -32,7 +34,7 @@ export function translate(request: VerifiedRequest, { statusCodes }: EvolutionSe
   const read = delivery && Object.hasOwn(readers, delivery.event) ? readers[delivery.event] : undefined
   if (!delivery || !read) return []
   const hash = () => hashOf(withoutSecrets(request.body))
-  const context = { instance: delivery.instance, scale: statusCodes, hash }
+  const context = { instance: delivery.instance, scale: statusCodes, error: delivery.error, hash }
   const facts = new Map<string, Event>()
   for (const item of delivery.items) {
     const fact = read(item, context)
@@ -42,7 +44,7 @@ export function translate(request: VerifiedRequest, { statusCodes }: EvolutionSe
 }
 
 /** v1, v2 and the nested shape with `key` and `update`. Statuses of messages that we got say what we did, not they. */
-function readUpdate(item: Record<string, unknown>, { instance, scale }: Context): Event | null {
+function readUpdate(item: Record<string, unknown>, { instance, scale, error }: Context): Event | null {
   const id = messageIdOf(item)
   const raw = textAt(item, 'status') ?? textAt(item, 'update', 'status')
   const chat = chatOf(item)
@@ -61,7 +63,7 @@ function readUpdate(item: Record<string, unknown>, { instance, scale }: Context)
       rawState: raw,
       recipient: chat?.address ?? null,
       sender: instance,
-      error: state === 'failed' ? errorOf(item) : null,
+      error: state === 'failed' ? errorOf(pick(item, 'error') === undefined ? { ...item, error } : item) : null,
     },
   }
 }
