@@ -62,6 +62,17 @@ describe('a payment told by both families', () => {
   })
 })
 
+it('approves an order once that is told as succeeded and as paid', () => {
+  const told = (event_type: string, family: 'legacy' | 'unified') =>
+    factsOf({ id: 'in_1', event_type, amount_in_cents: 999, currency: 'USD', checkout: { id: 'ch_1' } }, family)
+  for (const family of ['legacy', 'unified'] as const) {
+    const name = family === 'legacy' ? 'balance_intent' : 'intent'
+    const paid = told(`${name}.paid`, family)
+    expect(paid).toMatchObject([{ type: 'purchase.approved', data: { orderId: 'ch_1' } }])
+    expect(paid.map(({ key }) => key)).toEqual(told(`${name}.succeeded`, family).map(({ key }) => key))
+  }
+})
+
 it('writes cents as the major unit', () => {
   const [fact] = factsOf({ id: 'pa_1', event_type: 'payment_intent.failed', amount_in_cents: 3990, currency: 'gtq' })
   expect(fact!.data).toMatchObject({ orderId: 'pa_1', amount: 39.9, currency: 'GTQ' })

@@ -16,10 +16,13 @@ const payments: Record<RecurrenteSettings['eventFamily'], Record<string, Outcome
     'bank_transfer_intent.succeeded': 'purchase.approved',
     'bank_transfer_intent.failed': 'purchase.refused',
     'balance_intent.succeeded': 'purchase.approved',
+    // told after or instead of the one above: one order is approved once
+    'balance_intent.paid': 'purchase.approved',
   },
   unified: {
     'intent.pending': 'payment.pending',
     'intent.succeeded': 'purchase.approved',
+    'intent.paid': 'purchase.approved',
     'intent.failed': 'purchase.refused',
     'intent.canceled': 'purchase.refused',
   },
