@@ -55,7 +55,7 @@ const wishes: Record<ConsentWish, readonly string[]> = {
       'eliminar',
       'borrar',
     ],
-    ...['arret', 'arrete'],
+    ...['arret', 'arrett', 'arrete'],
   ],
   opt_in: [
     ...['start', 'unstop', 'subscribe', 'optin', 'opt in', 'resume'],

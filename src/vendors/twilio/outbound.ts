@@ -4,7 +4,7 @@ import { messageOf, readAnswer } from '../_kit/answer.ts'
 import type { Outbound, OutboundResponse, Outcome, Settlement } from '../_kit/contract.ts'
 import { listAt, textAt } from '../_kit/pick.ts'
 import { call, persistent } from './call.ts'
-import { isDeadNumber, isOptedOut } from './error-codes.ts'
+import { isDeadNumber, isOptedOut, isQueueFull } from './error-codes.ts'
 import type { TwilioSettings } from './settings.ts'
 import { optOut } from './translate.ts'
 
@@ -59,11 +59,14 @@ function sent({ ledgerId, channel, to, text }: Message, sid: string, from: strin
   }
 }
 
+const queueFullMs = 10 * 60_000
+
 /** What a 400 says of the number or the person behind it. */
 function refused(message: Message, response: OutboundResponse): Outcome {
   const { ledgerId, channel, to } = message
   const code = textAt(response.json, 'code')
   const reason = `Twilio refused the message${code ? ` (${code})` : ''}: ${messageOf(response) ?? 'no reason given'}`
+  if (isQueueFull(code)) return { kind: 'retry', reason, afterMs: queueFullMs }
   const error = { code, message: reason, deadAddress: isDeadNumber(code) }
   const data: EventData['message.status'] = {
     channel,
