@@ -51,6 +51,15 @@ function folderChecks({ vendor, folder, fixtures }: Subject): Check[] {
       },
     },
     {
+      name: 'links the page on which it says itself how it proves its requests',
+      run() {
+        if (!vendor.inbound || vendor.isBuiltIn) return
+        // addresses in code are examples
+        const prose = readFileSync(join(folder, 'README.md'), 'utf8').replaceAll(/`[^`]*`/g, '')
+        assert.match(prose, /https:\/\/[\w.-]+\.\w+/, 'the README links no page of the vendor')
+      },
+    },
+    {
       name: 'has a fixture for its inbound and for each intent it carries out',
       run() {
         if (vendor.inbound) assert(fixtures.inbound.length > 0, 'no inbound fixture')
