@@ -1536,6 +1536,7 @@ create table senders (
   warm_up jsonb,
   health smallint not null default 100,
   paused_by text,
+  last_contact_at timestamp with time zone,
   constraint senders_pkey PRIMARY KEY (workspace_id, connection_id, sender),
   constraint senders_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connections(id),
   constraint senders_channel_check CHECK ((channel = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text]))),

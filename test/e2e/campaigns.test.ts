@@ -10,6 +10,8 @@ afterAll(() => out.stop())
 
 describe('a WhatsApp campaign, as its first users walk through it', () => {
   it('is sent, delivered and read, and its figures follow', async () => {
+    expect((await out.sender('whatsapp', Boolean)).lastContactAt).toBeNull()
+    const began = Date.now()
     const joao = await out.enter('João Silva')
     const maria = await out.enter('Maria Souza')
     const made = await out.api('POST', '/campaigns', {
@@ -50,6 +52,15 @@ describe('a WhatsApp campaign, as its first users walk through it', () => {
     })
     const { rows } = await out.database.pool.query('select last_interaction_date from leads where id = $1', [joao.id])
     expect(rows[0].last_interaction_date).not.toBeNull()
+    const { lastContactAt, ...figures } = await out.sender('whatsapp', ({ readToday }) => readToday === 1)
+    expect(figures).toMatchObject({
+      sentToday: 2,
+      deliveredToday: 1,
+      failedToday: 0,
+      consecutiveErrors: 0,
+      health: 100,
+    })
+    expect(Date.parse(lastContactAt)).toBeGreaterThanOrEqual(began - 1_000)
   })
 
   it('is told apart from what is no campaign’s, unknown or known already', async () => {

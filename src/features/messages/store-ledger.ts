@@ -104,12 +104,21 @@ const senderRows = defineRowset<SenderRef>({
   channel: 'text',
 })
 
-/** Remembers senders that are new. */
-export async function insertSenders(tx: Transaction, rows: SenderRef[]): Promise<void> {
+/**
+ * Remembers senders that are new, and that these had contact now. Every batch of a campaign speaks of the same row: it is written
+ * once a minute, and never waited for.
+ */
+export async function meetSenders(tx: Transaction, rows: SenderRef[]): Promise<void> {
   if (rows.length === 0) return
   await tx.query({
-    name: 'insert_senders',
-    text: `insert into senders (${senderRows.names}) select ${senderRows.names} from ${senderRows.from(1)} r
+    name: 'meet_senders',
+    text: `with met as (select * from ${senderRows.from(1)}), stale as (
+        select s.workspace_id, s.connection_id, s.sender from senders s join met using (workspace_id, connection_id, sender)
+        where s.last_contact_at is null or s.last_contact_at < now() - interval '1 minute' for update of s skip locked
+      ), told as (
+        update senders s set last_contact_at = now() from stale where (s.workspace_id, s.connection_id, s.sender) = (stale.workspace_id, stale.connection_id, stale.sender)
+      )
+      insert into senders (${senderRows.names}, last_contact_at) select ${senderRows.names}, now() from met
       order by workspace_id, connection_id, sender on conflict do nothing`,
     values: senderRows.values(rows),
   })

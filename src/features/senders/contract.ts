@@ -25,6 +25,7 @@ export const senderItem = z.object({
   readToday: z.int(),
   failedToday: z.int(),
   consecutiveErrors: z.int(),
+  lastContactAt: time.nullable().describe('When it last exchanged a message with anybody, to the minute'),
   perSecond: z.number().nullable(),
   dailyLimit: z.int().nullable(),
   warmUp: warmUp.nullable(),

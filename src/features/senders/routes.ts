@@ -144,12 +144,18 @@ function showSender(
     readToday: record?.read ?? 0,
     failedToday: record?.failed ?? 0,
     consecutiveErrors: record?.consecutiveErrors ?? 0,
+    lastContactAt: newest(rows.map(({ lastContactAt }) => lastContactAt)),
     perSecond: own.perSecond,
     dailyLimit: own.dailyLimit,
     warmUp: own.warmUp,
     limitToday: dailyLimitOf(own, day),
     commands: Object.keys(vendor?.commands ?? {}),
   }
+}
+
+function newest(times: (Date | null)[]): string | null {
+  const [last] = times.filter((each) => each !== null).sort((a, b) => b.getTime() - a.getTime())
+  return last?.toISOString() ?? null
 }
 
 async function carryOut(tools: SenderTools, call: Call<{ id: string }>, command: string) {

@@ -20,6 +20,7 @@ export interface Sender {
   state: SenderState | null
   reason: string | null
   stateAt: Date | null
+  lastContactAt: Date | null
   pausedAt: Date | null
   pauseReason: string | null
   perSecond: number | null
@@ -28,7 +29,7 @@ export interface Sender {
   health: number
 }
 
-const columns = `workspace_id as "workspaceId", connection_id as "connectionId", sender, channel, state, reason, state_at as "stateAt", paused_at as "pausedAt",
+const columns = `workspace_id as "workspaceId", connection_id as "connectionId", sender, channel, state, reason, state_at as "stateAt", last_contact_at as "lastContactAt", paused_at as "pausedAt",
   pause_reason as "pauseReason", per_second::float8 as "perSecond", daily_limit as "dailyLimit", warm_up as "warmUp", health`
 
 /** Every sender of these workspaces; a connection may have several (numbers of one messaging service). */

@@ -84,7 +84,7 @@ function Trouble({ sender }: { sender: Sender }) {
 function Figures({ sender }: { sender: Sender }) {
   const t = useWords('senders')
   const formats = useFormats()
-  const { health, sentToday, deliveredToday, readToday, failedToday, limitToday, perSecond } = sender
+  const { health, sentToday, deliveredToday, readToday, failedToday, limitToday, perSecond, lastContactAt } = sender
   const used = limitToday ? sentToday / limitToday : 0
   return (
     <div className="flex flex-1 flex-col gap-2.5 text-sm">
@@ -110,6 +110,12 @@ function Figures({ sender }: { sender: Sender }) {
         <Figure label={t('pace')}>
           {perSecond === null ? t('noLimit') : t('perSecond', { number: formats.number(perSecond) })}
         </Figure>
+      </dl>
+      <dl className="flex justify-between gap-2 text-xs">
+        <dt className="text-soft">{t('lastContact')}</dt>
+        <dd>
+          <Ago at={lastContactAt} />
+        </dd>
       </dl>
       <WarmUp sender={sender} />
     </div>
