@@ -32,4 +32,3 @@ export const peoplePreview = z.object({
 })
 
 export const peopleMerged = z.object({ id: z.uuid(), winnerId: z.uuid(), mergedIds: z.array(z.uuid()) })
-export const peopleUndone = z.object({ id: z.uuid(), winnerId: z.uuid(), restoredIds: z.array(z.uuid()) })

@@ -31,7 +31,14 @@ export const mergePreview = z.object({
 })
 
 export const mergeAnswer = z.object({ id: z.uuid(), winnerId: z.uuid(), mergedIds: z.array(z.uuid()) })
-export const undoAnswer = z.object({ id: z.uuid(), winnerId: z.uuid(), restoredIds: z.array(z.uuid()) })
+export const undoAnswer = z.object({
+  id: z.uuid(),
+  winnerId: z.uuid(),
+  restoredIds: z.array(z.uuid()),
+  kept: z
+    .array(z.object({ of: z.enum(['lead', 'person']), id: z.uuid(), field: z.string() }))
+    .describe('What the merge had changed and changed again since: left as it is'),
+})
 
 export const duplicates = z.object({
   items: z

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
 import { startTestHub, type TestHub } from '../../../test/harness/hub.ts'
+import { newPerson } from '../../../test/harness/people.ts'
 
 let hub: TestHub
 type Lead = Record<string, unknown> & { id: string }
@@ -21,6 +22,10 @@ beforeAll(async () => {
   hub = await startTestHub()
 })
 afterAll(() => hub.stop())
+
+const lead = async (name: string, email: string, more = {}) =>
+  (await post('leads', { full_name: name, email, ...more })).body as unknown as { id: string; party_id: string }
+const merge = async (...leadIds: string[]) => (await post('leads/merge', { leadIds })).body.id as unknown as string
 
 describe('two leads that are one enquiry', () => {
   let old: string
@@ -114,5 +119,61 @@ describe('two leads that are one enquiry', () => {
       expect((await hub.api('POST', `/api/v1/${path}`, { key, body: { leadIds: [old, young] } })).status).toBe(404)
     expect((await hub.api('POST', `/api/v1/merges/${mergeId}/undo`, { key })).status).toBe(404)
     expect((await hub.api('GET', `/api/v1/leads/${old}/duplicates`, { key })).status).toBe(404)
+  })
+})
+
+describe('what changed again after a merge', () => {
+  const said = (confidence: number) => ({ source: 'finder', at: '2026-05-01T00:00:00.000Z', confidence, previous: null })
+  /** What a look-up says of a person, as it is stored. */
+  const learn = (partyId: string, name: string, birthDate: string | null, confidence: number) =>
+    hub.database.pool.query(
+      `update core.parties set full_name = $2, birth_date = $3::date,
+         provenance = provenance || case when $3 is null then jsonb_build_object('full_name', $4::jsonb)
+           else jsonb_build_object('full_name', $4::jsonb, 'birth_date', $4::jsonb) end where id = $1`,
+      [partyId, name, birthDate, JSON.stringify(said(confidence))],
+    )
+  const party = async (id: string) => (await hub.api('GET', `/api/v1/parties/${id}`)).body
+
+  it('is left by the undo and named: fields of the lead and of its person; the rest goes back', async () => {
+    const stays = await lead('Caio Reis', 'caio@example.test', { job_title: 'Sócio' })
+    const joins = await lead('Caio A. Reis', 'reis@example.test', { job_title: 'Diretor', company_name: 'Reis' })
+    await learn(joins.party_id, 'Caio Augusto Reis', '1980-02-03', 0.9)
+    const id = await merge(stays.id, joins.id)
+    expect(await party(stays.party_id)).toMatchObject({ fullName: 'Caio Augusto Reis', birthDate: '1980-02-03' })
+    await hub.api('PATCH', `/api/v1/leads/${stays.id}`, { body: { job_title: 'Presidente' } })
+    await learn(stays.party_id, 'Caio Augusto dos Reis', null, 0.95)
+
+    const { body } = await post(`merges/${id}/undo`)
+    expect(body.kept).toEqual([
+      { of: 'lead', id: stays.id, field: 'job_title' },
+      { of: 'person', id: stays.party_id, field: 'full_name' },
+    ])
+    expect(await show(stays.id)).toMatchObject({
+      full_name: 'Caio Reis',
+      job_title: 'Presidente',
+      company_name: null,
+      email: 'caio@example.test',
+    })
+    expect(await party(stays.party_id)).toMatchObject({ fullName: 'Caio Augusto dos Reis', birthDate: null })
+    expect(await party(joins.party_id)).toMatchObject({ fullName: 'Caio Augusto Reis', birthDate: '1980-02-03' })
+  })
+
+  it('is nothing when nothing changed', async () => {
+    const [one, two] = [await lead('Davi Luz', 'davi@example.test'), await lead('Davi Luz', 'luz@example.test')]
+    const { status, body } = await post(`merges/${await merge(one.id, two.id)}/undo`)
+    expect({ status, kept: body.kept }).toEqual({ status: 200, kept: [] })
+  })
+})
+
+describe('whoever sees one of the leads only', () => {
+  it('takes no merge back', async () => {
+    const [one, two] = [await lead('Eva Sá', 'eva@example.test'), await lead('Eva Sá', 'sa@example.test')]
+    const agent = await newPerson(hub, hub.workspaceId, { role: 'agent', recordScope: 'own' })
+    await hub.database.pool.query('update leads set owner_id = $2 where id = $1', [one.id, agent.id])
+    const id = await merge(one.id, two.id)
+    const undo = () => hub.api('POST', `/api/v1/merges/${id}/undo`, { key: null, headers: agent.headers })
+    expect((await undo()).status).toBe(404)
+    await hub.database.pool.query('update leads set owner_id = $2 where id = $1', [two.id, agent.id])
+    expect((await undo()).status).toBe(200)
   })
 })

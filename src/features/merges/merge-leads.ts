@@ -130,13 +130,11 @@ async function joinPeople(
   winnerId: string,
   others: string[],
   leadId: string,
-): Promise<{ moves: Move[]; parties: store.Undo['parties'] } | null> {
+): Promise<{ moves: Move[]; parties: store.PartyUndo[] } | null> {
   const ids = [...new Set(others)].filter((id) => id !== winnerId)
   if (ids.length === 0) return { moves: [], parties: [] }
   const parties = await lockParties(tx, [winnerId, ...ids])
   const [winner, ...losers] = [winnerId, ...ids].map((id) => parties.get(id)!)
   if (areDifferent([...parties.values()])) return null
-  const kept: store.Undo['parties'] = []
-  for (const id of [winnerId, ...ids]) kept.push({ id, before: await store.readParty(tx, id) })
-  return { moves: await joinParties(tx, winner!, losers, { leadId, intakeId: 'merge' }), parties: kept }
+  return joinParties(tx, winner!, losers, { leadId, intakeId: 'merge' })
 }

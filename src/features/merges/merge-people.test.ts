@@ -119,7 +119,7 @@ describe('two people who are one', () => {
       [elder, JSON.stringify(said('finder', 0.9))],
     )
     const { status, body } = await post(`party-merges/${merge}/undo`)
-    expect({ status, body }).toMatchObject({ status: 200, body: { winnerId: elder, restoredIds: [younger] } })
+    expect({ status, body }).toMatchObject({ status: 200, body: { winnerId: elder, restoredIds: [younger], kept: [] } })
     expect(await show(younger)).toEqual(before[1])
     expect(await show(elder)).toMatchObject({ fullName: 'Rosa Lima', birthDate: null, gender: 'F' })
     expect(await emailsOf(elder)).toEqual(['rosa@example.test'])

@@ -5,7 +5,6 @@ import { absorb } from '../parties/learn.ts'
 import { lockParties, type Party } from '../parties/store.ts'
 import { areDifferent, joinParties } from './join-parties.ts'
 import type { MergeRefusal } from './merge-leads.ts'
-import { readParty } from './store.ts'
 import { countLinked, type Move } from './store-move.ts'
 import * as store from './store-people.ts'
 import { existingParties } from './store-scan.ts'
@@ -85,17 +84,14 @@ export async function mergePeople(
   const [winner, ...others] = locked
   const { workspaceId, actor } = request
   const id = newId()
-  const parties = []
-  for (const party of locked) parties.push({ id: party.id, before: await readParty(tx, party.id), after: {} })
-  const moves = await joinParties(tx, winner, others, { leadId: null, intakeId: id })
-  for (const party of parties) party.after = await readParty(tx, party.id)
+  const undo = await joinParties(tx, winner, others, { leadId: null, intakeId: id })
   const mergedIds = others.map((party) => party.id)
   await store.insertPeopleMerge(
     tx,
-    { id, workspaceId, winnerId: winner.id, loserIds: mergedIds, undo: { moves, parties } },
+    { id, workspaceId, winnerId: winner.id, loserIds: mergedIds, undo },
     actor,
   )
-  await tellLeads(tx, moves, request, id)
+  await tellLeads(tx, undo.moves, request, id)
   return { id, winnerId: winner.id, mergedIds }
 }
 

@@ -6,6 +6,7 @@ import { inTransaction } from '../../db/transaction.ts'
 import { markEntry } from '../exceptions/store.ts'
 import { idParam } from '../page.ts'
 import { type Call, defineRoute, type Route } from '../route.ts'
+import { undoAnswer } from './contract.ts'
 import * as contract from './contract-people.ts'
 import type { MergeRefusal } from './merge-leads.ts'
 import { mergePeople, previewPeople } from './merge-people.ts'
@@ -86,9 +87,10 @@ function undoRoute(pool: pg.Pool): Route {
     path: '/api/v1/party-merges/{id}/undo',
     scope: 'write',
     summary: 'Take a merge of people back',
-    description: 'What was learnt since, and leads that came since, stay with the one that stayed.',
+    description:
+      'What was learnt since, and leads that came since, stay with the one that stayed; `kept` names what changed again since and is left.',
     params: idParam,
-    answer: contract.peopleUndone,
+    answer: undoAnswer,
     handle: async ({ params: { id }, workspaceId, actor, now, transaction, audit }) => {
       const isSeen = await transaction((tx) => seesMerge(tx, workspaceId, id))
       if (!isSeen) return refuse('not_found', 'There is no such merge.')
@@ -97,7 +99,8 @@ function undoRoute(pool: pg.Pool): Route {
       if (undone.kind === 'wrong_state')
         return refuse('wrong_state', 'It was undone already, or a later merge of one of them must be undone first.')
       await transaction((tx) => audit(tx, 'party.unmerge', undone.winnerId, { merge: id }))
-      return { id, winnerId: undone.winnerId, restoredIds: undone.restoredIds }
+      const { winnerId, restoredIds, kept } = undone
+      return { id, winnerId, restoredIds, kept }
     },
   })
 }

@@ -9,6 +9,7 @@ import * as contract from './contract.ts'
 import { findDuplicates } from './find-duplicates.ts'
 import { mergeLeads, previewMerge } from './merge-leads.ts'
 import { peopleMergeRoutes } from './people-routes.ts'
+import { seesMerge } from './store.ts'
 import { undoMerge } from './undo-merge.ts'
 
 export interface MergeTools {
@@ -81,10 +82,13 @@ export function mergeRoutes({ pool }: MergeTools): Route[] {
     path: '/api/v1/merges/{id}/undo',
     scope: 'write',
     summary: 'Take a merge back',
-    description: 'What was learnt since stays with the lead that stayed.',
+    description:
+      'What was learnt since stays with the lead that stayed; `kept` names what changed again since and is left.',
     params: idParam,
     answer: contract.undoAnswer,
     handle: async ({ params: { id }, workspaceId, actor, now, transaction, audit }) => {
+      const isSeen = await transaction((tx) => seesMerge(tx, workspaceId, id))
+      if (!isSeen) return refuse('not_found', 'There is no such merge.')
       const undone = await inTransaction(pool, (tx) => undoMerge(tx, workspaceId, id, actor.label, now))
       if (undone.kind === 'not_found') return refuse('not_found', 'There is no such merge.')
       if (undone.kind === 'wrong_state')
@@ -93,7 +97,8 @@ export function mergeRoutes({ pool }: MergeTools): Route[] {
           'It was undone already, or a later merge of one of its leads must be undone first.',
         )
       await transaction((tx) => audit(tx, 'lead.unmerge', undone.winnerId, { merge: id }))
-      return { id, winnerId: undone.winnerId, restoredIds: undone.restoredIds }
+      const { winnerId, restoredIds, kept } = undone
+      return { id, winnerId, restoredIds, kept }
     },
   })
 

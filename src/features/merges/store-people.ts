@@ -1,10 +1,11 @@
 import type { Transaction } from '../../db/transaction.ts'
+import type { PartyUndo } from './store.ts'
 import type { Move } from './store-move.ts'
 
-/** What it takes to undo a merge of people: rows of `core.parties` as JSON. */
+/** What it takes to undo a merge of people. */
 export interface PeopleUndo {
   moves: Move[]
-  parties: { id: string; before: Record<string, unknown>; after: Record<string, unknown> }[]
+  parties: PartyUndo[]
 }
 
 export interface PeopleMerge {

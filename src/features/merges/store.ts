@@ -5,7 +5,14 @@ import type { Move } from './store-move.ts'
 export interface Undo {
   moves: Move[]
   winner: { before: LeadColumns; after: LeadColumns }
-  parties: { id: string; before: Record<string, unknown> }[]
+  parties: PartyUndo[]
+}
+
+/** A person's row as JSON, before the merge and as it left it; merges made before `after` was kept have none. */
+export interface PartyUndo {
+  id: string
+  before: Record<string, unknown>
+  after?: Record<string, unknown>
 }
 
 /** A lead's stated columns as they stand in the table. */
@@ -100,6 +107,16 @@ export async function findMerge(tx: Transaction, workspaceId: string, id: string
     [workspaceId, id],
   )
   return rows[0]
+}
+
+/** True when whoever asks may see all leads of a merge. */
+export async function seesMerge(tx: Transaction, workspaceId: string, id: string): Promise<boolean> {
+  const { rows } = await tx.query<{ seen: boolean }>(
+    `select exists (select from merges m where m.workspace_id = $1 and m.id = $2 and not exists (
+       select from unnest(m.winner_id || m.loser_ids) as lead (id) where not exists (select from leads l where l.workspace_id = $1 and l.id = lead.id))) as seen`,
+    [workspaceId, id],
+  )
+  return rows[0]!.seen
 }
 
 export async function markUndone(tx: Transaction, id: string, actor: string): Promise<void> {
