@@ -3,6 +3,7 @@ import { demoDelivery } from '../../../test/harness/demo-vendor.ts'
 import { instanceKey, startTestHub, type TestHub } from '../../../test/harness/hub.ts'
 import { newId } from '../../base/ids.ts'
 import type { LeadFacts } from '../../domain/events.ts'
+import { scanPeople } from '../merges/scan-people.ts'
 
 let hub: TestHub
 interface Lead {
@@ -148,5 +149,34 @@ describe('parties', () => {
       leadIds: [(await list('q=conceicao')).items[0]!.id],
       identities: [{ kind: 'email', display: 'jose@example.test' }, { kind: 'phone' }],
     })
+  })
+
+  it('are found by words of a name or company, and without a lead by the whole name; each with what it takes to tell them apart', async () => {
+    const named = async (q: string) =>
+      (await list(`q=${encodeURIComponent(q)}`, '/api/v1/parties')).items as unknown as {
+        id: string
+        fullName: string
+        [field: string]: unknown
+      }[]
+    const [jose] = await named('conceicao JO')
+    expect(jose).toMatchObject({
+      fullName: 'José da Conceição',
+      identities: [
+        { kind: 'email', display: 'jose@example.test' },
+        { kind: 'phone', display: '+5511987654021' },
+      ],
+      leads: 1,
+      newestLeadId: (await list('q=conceicao')).items[0]!.id,
+    })
+    expect((await named('agil imoveis')).map(({ id }) => id)).toEqual([jose!.id])
+    expect((await named('maria')).map(({ fullName }) => fullName)).toEqual(['Ana Maria Prado', 'Maria Souza'])
+    expect(await named('nobody')).toEqual([])
+    expect(await named('???')).toEqual([])
+    await hub.database.pool.query(
+      `insert into core.parties (id, workspace_id, full_name, created_at) values ($1, $2, 'Íris Telles', now() - interval '1 hour')`,
+      [newId(), hub.workspaceId],
+    )
+    await scanPeople(hub.database.pool)
+    expect(await named('iris TELLES')).toMatchObject([{ fullName: 'Íris Telles', identities: [], leads: 0 }])
   })
 })

@@ -12,6 +12,12 @@ export const partyItem = z.object({
   createdAt: time,
 })
 
+export const listedParty = partyItem.extend({
+  identities: z.array(z.object({ kind: z.string(), display: z.string() })).describe('Those that people read: no CPF'),
+  leads: z.int(),
+  newestLeadId: z.uuid().nullable(),
+})
+
 export const partyDetail = partyItem.extend({
   birthDate: text.describe('YYYY-MM-DD'),
   gender: text,
@@ -31,6 +37,13 @@ export const partyDetail = partyItem.extend({
 
 export const listPartiesQuery = z.object({
   ...pageQuery([z.uuid()]),
-  q: z.string().min(1).max(200).optional().describe('An e-mail, a phone in any spelling or a CPF'),
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'An e-mail, a phone in any spelling, a CPF, or words of a name or company: of those the newest enquiries are looked through',
+    ),
 })
-export const listPartiesAnswer = pageOf(partyItem)
+export const listPartiesAnswer = pageOf(listedParty)

@@ -8,7 +8,7 @@ import { cutPage, idParam } from '../page.ts'
 import { defineRoute, type Route } from '../route.ts'
 import { readCountry } from '../workspaces/store.ts'
 import * as contract from './contract.ts'
-import { type IdentityKey, listParties } from './store-list.ts'
+import { type IdentityKey, listParties, type PartySearch } from './store-list.ts'
 import { findParty } from './store-read.ts'
 
 export interface PartyTools {
@@ -26,8 +26,8 @@ export function partyRoutes({ sealer }: PartyTools): Route[] {
     answer: contract.listPartiesAnswer,
     handle: async ({ query: { limit, cursor, q }, workspaceId, transaction }) => {
       const rows = await transaction(async (tx) => {
-        const keys = q ? identityKeys(q, await readCountry(tx, workspaceId), sealer) : null
-        return listParties(tx, workspaceId, keys, limit, cursor?.[0])
+        const search = q ? readSearch(q, await readCountry(tx, workspaceId), sealer) : null
+        return listParties(tx, workspaceId, search, limit, cursor?.[0])
       })
       return cutPage(rows, limit, (party) => [party.id])
     },
@@ -51,14 +51,15 @@ export function partyRoutes({ sealer }: PartyTools): Route[] {
   return [list, detail]
 }
 
-/** Everything that a search text may be the key of. */
-function identityKeys(text: string, country: string, sealer: Sealer): IdentityKey[] {
+/** Somebody by what they are known by, else by words of a name. */
+function readSearch(text: string, country: string, sealer: Sealer): PartySearch {
   const email = normalizeEmail(text)
   const phone = phoneKey(text, country)
   const cpf = normalizeCpf(text)
-  return [
+  const keys: IdentityKey[] = [
     ...(email ? ([['email', email]] as const) : []),
     ...(phone ? ([['phone', phone]] as const) : []),
     ...(cpf ? ([['cpf', sealer.keyedHash('cpf', cpf).toString('hex')]] as const) : []),
   ]
+  return keys.length > 0 ? { keys } : { name: text }
 }
