@@ -14,6 +14,7 @@ const screens = [
   'home',
   'intakes',
   'leads',
+  'people',
   'routing',
   'imports',
   'campaigns',

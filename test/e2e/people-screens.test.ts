@@ -35,6 +35,12 @@ async function person(name: string, email: string): Promise<string> {
   )
   return id
 }
+/** What a surer source says a person is called. */
+const learnName = (id: string, name: string, confidence: number) =>
+  hub.database.pool.query(
+    `update core.parties set full_name = $2, provenance = provenance || jsonb_build_object('full_name', $3::jsonb) where id = $1`,
+    [id, name, JSON.stringify({ source: 'finder', at: '2026-02-01T00:00:00.000Z', confidence, previous: null })],
+  )
 const open = (path: string, options = {}) => visit(browser, hub.url, path, { key: instanceKey, ...options })
 const party = async (id: string) => (await hub.api('GET', `/api/v1/parties/${id}`)).body as { id: string }
 
@@ -96,6 +102,59 @@ it('on a lead somebody says that the person is not the other one, and takes it b
   await page.getByRole('button', { name: 'Not the same person' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('button', { name: 'Not the same person' }).waitFor()
+  await close()
+  expect(complaints).toEqual([])
+})
+
+it('two people whom nothing found are looked up, chosen, merged and taken back; what changed meanwhile is named', async () => {
+  const elder = await person('Zuleica Prates', 'zuleica@example.test')
+  const younger = await person('Z. P. Andrade', 'andrade@example.test')
+  await learnName(younger, 'Z. P. Andrade', 0.9)
+  await scanPeople(hub.database.pool)
+  const { page, settled, complaints, close } = await open('/people')
+  await page.getByRole('searchbox').fill('zuleica PRATES')
+  const choose = (name: string) => page.getByRole('checkbox', { name: `Select ${name}` })
+  await choose('Z. P. Andrade').waitFor({ state: 'detached' })
+  await choose('Zuleica Prates').press('Space')
+  await page.getByText('1 person selected').waitFor()
+  expect(await page.getByRole('button', { name: 'Compare' }).isDisabled()).toBe(true)
+  await page.getByRole('searchbox').fill('andrade@example.test')
+  await choose('Zuleica Prates').waitFor({ state: 'detached' })
+  await choose('Z. P. Andrade').press('Space')
+  await settled()
+  expect(await faultsOf(page, wcag)).toEqual([])
+  await page.getByRole('button', { name: 'Compare' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('zuleica@example.test').waitFor()
+  await dialog.getByText('andrade@example.test').waitFor()
+  await dialog.getByRole('button', { name: 'Merge the people' }).press('Enter')
+  await page.getByText('The people are one').waitFor()
+  expect(await party(younger)).toMatchObject({ id: elder })
+  // both addresses lead to one person
+  await page.getByRole('row', { name: /zuleica@example.test, andrade@example.test/ }).waitFor()
+
+  await learnName(elder, 'Zuleica Andrade', 0.95)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('Taken back, but for what changed again since').waitFor()
+  await page.getByText('Name', { exact: true }).last().waitFor()
+  await page.getByRole('row', { name: /Z\. P\. Andrade/ }).waitFor()
+  expect(await party(younger)).toMatchObject({ id: younger, fullName: 'Z. P. Andrade' })
+  expect(await party(elder)).toMatchObject({ id: elder, fullName: 'Zuleica Andrade' })
+  await close()
+  expect(complaints).toEqual([])
+})
+
+it('whoever may only read chooses nobody, and finds the lead of a person', async () => {
+  const made = await hub.api('POST', '/api/v1/leads', {
+    body: { full_name: 'Otto Brandt', email: 'otto@example.test' },
+  })
+  const key = await hub.newKey(hub.workspaceId, ['read'])
+  const { page, complaints, close } = await visit(browser, hub.url, '/people?q=otto', { key, locale: 'es' })
+  const row = page.getByRole('row', { name: /Otto Brandt/ })
+  await row.waitFor()
+  expect(await page.getByRole('checkbox').count()).toBe(0)
+  await row.click()
+  await page.waitForURL(`**/leads/${(made.body as { id: string }).id}`)
   await close()
   expect(complaints).toEqual([])
 })

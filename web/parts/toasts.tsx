@@ -31,6 +31,11 @@ export const tell = (text: string, description?: string) => void toast.success(t
 export const tellWithUndo = (text: string, undo: () => void) =>
   void toast.success(text, { duration: undoMs, action: { label: i18next.t('undo'), onClick: undo } })
 
+/** Names the fields that an undo left because they changed again; says nothing when it left none. */
+export function tellKept<Kept>(kept: readonly Kept[], wordOf: (field: Kept) => string): void {
+  if (kept.length > 0) tell(i18next.t('undoneExcept'), [...new Set(kept.map(wordOf))].join(', '))
+}
+
 /** A refusal in the reader's words, with what to do about it. */
 export function tellProblem(error: unknown): void {
   const { title, advice } = explain(error, i18next.t)

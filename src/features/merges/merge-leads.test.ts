@@ -123,7 +123,12 @@ describe('two leads that are one enquiry', () => {
 })
 
 describe('what changed again after a merge', () => {
-  const said = (confidence: number) => ({ source: 'finder', at: '2026-05-01T00:00:00.000Z', confidence, previous: null })
+  const said = (confidence: number) => ({
+    source: 'finder',
+    at: '2026-05-01T00:00:00.000Z',
+    confidence,
+    previous: null,
+  })
   /** What a look-up says of a person, as it is stored. */
   const learn = (partyId: string, name: string, birthDate: string | null, confidence: number) =>
     hub.database.pool.query(

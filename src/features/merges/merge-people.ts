@@ -86,11 +86,7 @@ export async function mergePeople(
   const id = newId()
   const undo = await joinParties(tx, winner, others, { leadId: null, intakeId: id })
   const mergedIds = others.map((party) => party.id)
-  await store.insertPeopleMerge(
-    tx,
-    { id, workspaceId, winnerId: winner.id, loserIds: mergedIds, undo },
-    actor,
-  )
+  await store.insertPeopleMerge(tx, { id, workspaceId, winnerId: winner.id, loserIds: mergedIds, undo }, actor)
   await tellLeads(tx, undo.moves, request, id)
   return { id, winnerId: winner.id, mergedIds }
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../../test/harness/database.ts'
 import { createWorkspace, fact, runSteps, sealer } from '../../../test/harness/facts.ts'
+import { newId } from '../../base/ids.ts'
 import { cancelEffects } from '../../pipeline/cancel-effects.ts'
 import { saveLead } from '../leads/save-lead.ts'
 import { eraseForGood } from './erase-for-good.ts'
@@ -44,4 +45,36 @@ test('whoever is erased while their enquiries come in does not come back', async
     )
     expect(left).toEqual([])
   }
+})
+
+test('while the answer of something about the person is being recorded it is busy, and never waits for it with the lead held', async () => {
+  const workspace = await createWorkspace(db.pool)
+  await runSteps(
+    db.pool,
+    workspace,
+    [saveLead],
+    [fact(workspace, 'lead.created', { name: 'Ana', email: 'ana@example.test' })],
+  )
+  const { rows } = await db.pool.query('select id from leads where workspace_id = $1', [workspace.id])
+  const leadId = rows[0].id as string
+  const [effectId, intakeId] = [newId(), newId()]
+  await db.pool.query(
+    `insert into effects (id, workspace_id, key, connection_id, kind, weight, intake_id, intake_received_at, lead_id, target, reason, data, created_at)
+     values ($1, $2, 'crm.note:1', $1, 'crm.note', 'purpose', $3, now(), $4, 'ana', 'a test', $5, now())`,
+    [effectId, workspace.id, intakeId, leadId, sealer.sealJson({})],
+  )
+  const erase = () =>
+    eraseForGood(
+      db.pool,
+      { sealer, vendors: new Map(), cancelEffects },
+      { workspaceId: workspace.id, leadId, actor: 'a test', reason: 'asked' },
+    )
+  const recording = await db.pool.connect()
+  await recording.query('begin')
+  await recording.query('select from effects where id = $1 for update', [effectId])
+  expect(await erase()).toEqual({ kind: 'busy' })
+  await recording.query('select from leads where id = $1 for update', [leadId])
+  await recording.query('commit')
+  recording.release()
+  expect(await erase()).toMatchObject({ kind: 'erased', counts: { effects: 1 } })
 })

@@ -49,7 +49,7 @@ export async function erasePerson(tx: Transaction, tools: EraseTools, request: E
   const person = await lockPerson(tx, tools.sealer, request.workspaceId, request.leadId)
   if (!person) return { kind: 'not_found' }
   const effects = await lockEffects(tx, person.leadIds)
-  if (effects.some(({ isRunning }) => isRunning)) return { kind: 'busy' }
+  if (!effects || effects.some(({ isRunning }) => isRunning)) return { kind: 'busy' }
   const mentions = mentionsOf(person.recognised)
   const lookups = await forgetEffects(tx, tools, person, effects)
   const events = await forgetHistory(tx, tools.sealer, person, mentions, effects)

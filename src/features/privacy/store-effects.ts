@@ -12,13 +12,21 @@ export interface PersonsEffect {
   isRunning: boolean
 }
 
-/** What was or is to be done about these leads; locked. */
-export async function lockEffects(tx: Transaction, leadIds: string[]): Promise<PersonsEffect[]> {
+/**
+ * What was or is to be done about these leads; locked. Null when somebody else holds some of it: ACT holds an effect before it
+ * locks the lead that its answer is about, so nobody who holds the lead may wait for the effect.
+ */
+export async function lockEffects(tx: Transaction, leadIds: string[]): Promise<PersonsEffect[] | null> {
   const { rows } = await tx.query<Omit<PersonsEffect, 'isRunning'> & { id: string }>(
     `select e.id, e.connection_id as "connectionId", (select vendor from connections c where c.id = e.connection_id) as vendor, e.kind, e.status, e.data
-     from effects e where e.lead_id = any($1::uuid[]) order by e.workspace_id, e.key for update of e`,
+     from effects e where e.lead_id = any($1::uuid[]) order by e.workspace_id, e.key for no key update of e skip locked`,
     [leadIds],
   )
+  const { rows: all } = await tx.query<{ count: number }>(
+    'select count(*)::int as count from effects where lead_id = any($1::uuid[])',
+    [leadIds],
+  )
+  if (rows.length < all[0]!.count) return null
   // asked behind the locks: whoever began one of them before is seen
   const { rows: running } = await tx.query<{ id: string }>(
     `select id from work where id = any($1::uuid[]) and state = 'running'`,

@@ -14,7 +14,7 @@ import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
 import { AssignDialog } from './assign-dialog.tsx'
 import { useColumns } from './columns.tsx'
-import { ComparePeople } from './compare-people.tsx'
+import { ComparePair } from './compare-pair.tsx'
 import { type Entry, type Kind, pathOf, useCounts, useEntries, useTriage } from './data.ts'
 
 const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'import_row', 'conversion', 'unroutable', 'duplicate']
@@ -97,7 +97,7 @@ export default function Exceptions() {
         />
       </Panel>
       {compared?.partyIds && (
-        <ComparePeople
+        <ComparePair
           entry={compared}
           partyIds={compared.partyIds}
           onDifferent={() => actions.onResolve(compared)}

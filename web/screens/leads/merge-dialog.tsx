@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { mergeAnswer, mergePreview } from '../../../src/features/merges/contract.ts'
+import type { mergeAnswer, mergePreview, undoAnswer } from '../../../src/features/merges/contract.ts'
 import { ask } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Badge } from '../../parts/badge.tsx'
@@ -11,7 +11,7 @@ import { cn } from '../../parts/cn.ts'
 import { Dialog } from '../../parts/dialog.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
-import { tellWithUndo } from '../../parts/toasts.tsx'
+import { tellKept, tellWithUndo } from '../../parts/toasts.tsx'
 import { rereadLeads } from './data.ts'
 
 type Preview = z.output<typeof mergePreview>
@@ -90,8 +90,11 @@ function useMerge(body: object, onClose: () => void) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const undo = useMutation({
-    mutationFn: (id: string) => ask('POST', `/merges/${id}/undo`),
-    onSuccess: () => void rereadLeads(queries),
+    mutationFn: (id: string) => ask<z.output<typeof undoAnswer>>('POST', `/merges/${id}/undo`),
+    onSuccess: async ({ kept }) => {
+      await rereadLeads(queries)
+      tellKept(kept, ({ of, field }) => t(`${of === 'lead' ? 'col' : 'fact'}.${field}`, { defaultValue: field }))
+    },
   })
   return useMutation({
     mutationFn: () => ask<z.output<typeof mergeAnswer>>('POST', '/leads/merge', { body }),

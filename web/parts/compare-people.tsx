@@ -1,31 +1,34 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
 import type { z } from 'zod'
-import type { peopleMerged, peoplePreview } from '../../../src/features/merges/contract-people.ts'
-import { ask } from '../../api.ts'
-import { useWords } from '../../language.ts'
-import { Button } from '../../parts/button.tsx'
-import { cn } from '../../parts/cn.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { ProblemBox } from '../../parts/problem.tsx'
-import { RowSkeletons } from '../../parts/skeleton.tsx'
-import { tellWithUndo } from '../../parts/toasts.tsx'
-import { signsOf } from './columns.tsx'
-import { type Entry, reread } from './data.ts'
+import type { undoAnswer } from '../../src/features/merges/contract.ts'
+import type { peopleMerged, peoplePreview } from '../../src/features/merges/contract-people.ts'
+import { ask } from '../api.ts'
+import { useWords } from '../language.ts'
+import { Button } from './button.tsx'
+import { cn } from './cn.ts'
+import { Dialog } from './dialog.tsx'
+import { ProblemBox } from './problem.tsx'
+import { RowSkeletons } from './skeleton.tsx'
+import { tellKept, tellWithUndo } from './toasts.tsx'
 
 type Preview = z.output<typeof peoplePreview>
+type Undone = z.output<typeof undoAnswer>
 
 interface CompareProps {
-  entry: Entry
   partyIds: string[]
-  /** They are not the same: the entry is resolved, and the pair is never filed again. */
-  onDifferent(): void
+  /** Why they may be one. */
+  signs?: string
+  /** What else may be done about them. */
+  more?: ReactNode
+  /** They were merged, or it was taken back. */
+  onChange(): Promise<unknown>
   onClose(): void
 }
 
-/** Two people side by side, whether or not they have leads: one person after a merge, or two for good. */
-export function ComparePeople({ entry, partyIds, onDifferent, onClose }: CompareProps) {
-  const t = useWords('exceptions')
+/** People side by side, whether or not they have leads: one person after a merge, which can be taken back. */
+export function ComparePeople({ partyIds, signs, more, onChange, onClose }: CompareProps) {
+  const t = useWords('shell')
   const [winnerId, setWinner] = useState<string>()
   const body = { partyIds, ...(winnerId && { winnerId }) }
   const preview = useQuery({
@@ -33,25 +36,18 @@ export function ComparePeople({ entry, partyIds, onDifferent, onClose }: Compare
     queryFn: ({ signal }) => ask<Preview>('POST', '/parties/merge/preview', { body, signal }),
     placeholderData: (old) => old,
   })
-  const merge = useMerge(body, onClose)
+  const merge = useMerge(body, onChange, onClose)
   return (
     <Dialog
       isOpen
       onClose={onClose}
       title={t('comparePeople')}
-      description={signsOf(entry.code, t)}
+      {...(signs && { description: signs })}
       className="w-[min(48rem,calc(100vw-2rem))]"
       actions={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button
-            onClick={() => {
-              onDifferent()
-              onClose()
-            }}
-          >
-            {t('notTheSame')}
-          </Button>
+          {more}
           <Button tone="primary" disabled={!preview.data} isBusy={merge.isPending} onClick={() => merge.mutate()}>
             {t('mergePeople')}
           </Button>
@@ -70,18 +66,20 @@ export function ComparePeople({ entry, partyIds, onDifferent, onClose }: Compare
   )
 }
 
-function useMerge(body: object, onClose: () => void) {
-  const t = useWords('exceptions')
-  const queries = useQueryClient()
+function useMerge(body: object, onChange: CompareProps['onChange'], onClose: () => void) {
+  const t = useWords('shell')
   const undo = useMutation({
-    mutationFn: (id: string) => ask('POST', `/party-merges/${id}/undo`),
-    onSuccess: () => reread(queries),
+    mutationFn: (id: string) => ask<Undone>('POST', `/party-merges/${id}/undo`),
+    onSuccess: async ({ kept }) => {
+      await onChange()
+      tellKept(kept, ({ field }) => t(`fact.${field}`, { defaultValue: field }))
+    },
   })
   return useMutation({
     mutationFn: () => ask<z.output<typeof peopleMerged>>('POST', '/parties/merge', { body }),
     onSuccess: async ({ id }) => {
       onClose()
-      await reread(queries)
+      await onChange()
       tellWithUndo(t('peopleMerged'), () => undo.mutate(id))
     },
   })
@@ -95,7 +93,7 @@ interface PeopleProps {
 }
 
 function People({ preview, partyIds, onWinner }: PeopleProps) {
-  const t = useWords('exceptions')
+  const t = useWords('shell')
   const people = partyIds.flatMap((id) => preview.people.filter((person) => person.id === id))
   const nameOf = ({ fullName, identities }: Preview['people'][number]) => fullName ?? identities[0]?.display ?? '–'
   return (
