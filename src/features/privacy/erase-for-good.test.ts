@@ -53,7 +53,7 @@ test('while the answer of something about the person is being recorded it is bus
     db.pool,
     workspace,
     [saveLead],
-    [fact(workspace, 'lead.created', { name: 'Ana', email: 'ana@example.test' })],
+    [fact(workspace, 'lead.created', { vendorLeadId: 'ana', name: 'Ana', email: 'ana@example.test' })],
   )
   const { rows } = await db.pool.query('select id from leads where workspace_id = $1', [workspace.id])
   const leadId = rows[0].id as string
