@@ -26,6 +26,7 @@ export function businessRoute(sealer: Sealer): Route {
           campaignId: query.campaign_id,
           purchaseStatus: query.purchase_status,
           interactedSince: query.interacted_since,
+          idleSince: query.idle_since,
         }
         const after = cursor ? { createdAt: cursor[0], id: cursor[1] } : null
         const rows = await listLeads(tx, workspaceId, asked, search, limit, after)

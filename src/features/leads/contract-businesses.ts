@@ -35,5 +35,6 @@ export const listBusinessesQuery = leadsQuery.extend({
     .optional()
     .describe('Of any of its orders; `none`: it has no order'),
   interacted_since: time.optional().describe('The person did something itself at this time or later'),
+  idle_since: time.optional().describe('The person did nothing itself at this time or later'),
 })
 export const listBusinessesAnswer = pageOf(businessItem)

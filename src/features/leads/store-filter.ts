@@ -29,6 +29,8 @@ export interface LeadFilter {
   purchaseStatus?: string
   /** ISO-8601, inclusive. */
   interactedSince?: string
+  /** ISO-8601: the last interaction was before, or there was none. */
+  idleSince?: string
   ownerId?: string
   teamId?: string
   /** What the caller's condition asks, and what it is judged against. */
@@ -77,5 +79,7 @@ export function addFilter(where: Conditions, workspaceId: string, filter: LeadFi
       `exists (select from purchases p where p.lead_id = l.id and p.status = ${where.value(filter.purchaseStatus)})`,
     )
   where.compare('l.last_interaction_date', '>=', filter.interactedSince)
+  if (filter.idleSince !== undefined)
+    where.and(`(l.last_interaction_date is null or l.last_interaction_date < ${where.value(filter.idleSince)})`)
   if (filter.condition) where.and(conditionSql(filter.condition, filter.around!, where.value))
 }
