@@ -4,6 +4,7 @@ import type { Sealer } from '../base/seal.ts'
 import { campaignJobs } from '../features/campaigns/jobs.ts'
 import { type CampaignRunTools, createCampaigns } from '../features/campaigns/run-campaigns.ts'
 import type { Directory } from '../features/connections/directory.ts'
+import { createSwitchOffGone } from '../features/connections/switch-off-gone.ts'
 import { createSendersOf } from '../features/senders/senders-of.ts'
 import { createDress } from '../features/tracking/dress-email.ts'
 import { type Loop, startLoop } from '../queue/loop.ts'
@@ -48,10 +49,17 @@ export function createSends(tools: SendsTools): Sends {
     wish,
     dress: createDress(tools),
   })
+  const switchOffGone = createSwitchOffGone({ ...tools, wish })
   let loop: Loop | null = null
   let schedule: ReturnType<typeof startSchedule> | null = null
   return {
-    gate: campaigns.gate,
+    gate: {
+      ...campaigns.gate,
+      judge: (work, outcome) => {
+        switchOffGone(work, outcome)
+        return campaigns.gate.judge(work, outcome)
+      },
+    },
     wish,
     sendersOf: createSendersOf(able),
     start: (wakeLine) => {

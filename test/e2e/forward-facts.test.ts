@@ -58,7 +58,7 @@ it('sends the chosen facts on, signed with both secrets while they rotate', asyn
   expect((log as { items: unknown[] }).items).toHaveLength(1)
 })
 
-it('tries again under the same id, and gives up when the endpoint wants no more', async () => {
+it('tries again under the same id, and is switched off when the endpoint wants no more', async () => {
   await endpoint({ events: ['test.received'], signingSecrets: [oldSecret] })
   answers = [503, 200]
   await tell({ id: 'again', about: 'again' })
@@ -70,6 +70,19 @@ it('tries again under the same id, and gives up when the endpoint wants no more'
   const gone = await eventually(async () => (await statuses()).find((row) => row.target === 'gone' && row.error))
   expect(gone).toMatchObject({ status: 'failed', error: 'the endpoint wants no more (410)' })
   expect(taken).toHaveLength(3)
+  const { rows } = await eventually(async () => {
+    const found = await hub.database.pool.query(`select id from connections where name = 'Ours' and not is_enabled`)
+    return found.rows.length === 1 ? found : undefined
+  })
+  const { body } = await hub.api('GET', '/api/v1/notifications?topic=connection')
+  expect(body).toMatchObject({ items: [{ title: 'Ours foi desligada', url: `/connections/${rows[0].id}` }] })
+  // every process hears of it
+  await hub.directory.refresh()
+  await tell({ id: 'after', about: 'after' })
+  await eventually(
+    async () => (await hub.database.pool.query("select 1 from events where key = 'after'")).rowCount === 1,
+  )
+  expect((await statuses()).filter(({ target }) => target === 'after')).toEqual([])
 })
 
 it('makes no effect where nobody listens, and never reaches what a user may not', async () => {

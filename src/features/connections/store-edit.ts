@@ -84,6 +84,15 @@ export async function updateConnection(
   )
 }
 
+/** Switches a connection off; its name, or null when it is off already or gone. */
+export async function switchOff(tx: Transaction, workspaceId: string, id: string): Promise<string | null> {
+  const { rows } = await tx.query(
+    `update connections set is_enabled = false, updated_at = now() where workspace_id = $1 and id = $2 and is_enabled returning name`,
+    [workspaceId, id],
+  )
+  return rows[0]?.name ?? null
+}
+
 /** Gives the webhook URL a new secret; the one until now works until `previousUntil`. */
 export async function replaceUrlSecret(
   tx: Transaction,

@@ -77,7 +77,7 @@ export interface Inbound<S> {
   bodyLimit?: number
 }
 
-/** How one try ended. Expected outcomes are values; an exception is a bug. */
+/** How one try ended: expected outcomes are values, an exception is a bug. Code `gone`: the connection is to be switched off. */
 export type Outcome =
   | {
       kind: 'done' /** the vendor's id of what was made */

@@ -62,8 +62,8 @@ function readResult(result: HttpResult, io: OutboundIo): Outcome {
   const { status, headers } = result.response
   if (status >= 200 && status < 300) return { kind: 'done', answer: { status } }
   const reason = explain(result.response)
-  // the receiver wants no more
-  if (status === 410) return { kind: 'reject', reason, code: '410' }
+  // by the specification the endpoint is to be switched off
+  if (status === 410) return { kind: 'reject', reason, code: 'gone' }
   const patience = io.attempt < 5 ? 0 : minutes[Math.min(io.attempt - 5, minutes.length - 1)]! * 60_000
   const asked = retryAfterMs(headers['retry-after'], io.now()) ?? 0
   const afterMs = Math.max(asked, patience)
