@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useWords, wordFor } from './language.ts'
 
 /**
@@ -98,6 +99,47 @@ export const sentences: [name: string, form: string][] = [
   ['manyFailed', '{{failed}} of the last {{of}} messages failed, most with: {{more}}'],
   ['refusedInRow', '{{number}} messages in a row were refused: {{more}}'],
   ['noReason', 'no reason given'],
+  // what is wrong with a file
+  ['fileEmpty', 'The file is empty (0 bytes).'],
+  ['fileNoText', 'The file holds no line of text.'],
+  ['fileHeaderOnly', 'Line {{line}} holds the names of columns and nothing follows.'],
+  ['fileNoTable', 'Line 1: this is {{more}}, not a CSV or XLSX file, whatever its name says.'],
+  ['pdf', 'a PDF'],
+  ['png', 'a PNG image'],
+  ['jpeg', 'a JPEG image'],
+  ['gif', 'a GIF image'],
+  ['gzip', 'a gzip archive'],
+  ['emptyZip', 'an empty or split ZIP archive'],
+  ['rar', 'a RAR archive'],
+  ['sevenZip', 'a 7-Zip archive'],
+  ['fileBinary', 'Line {{line}}: there are binary zeros, so this is no text file.'],
+  ['fileZip', 'Line 1: this ZIP archive is no Excel workbook.'],
+  ['fileOldExcel', 'This is an old or protected Excel file. Save it as .xlsx without a password, or as CSV.'],
+  ['filePassword', 'The workbook has a password. Save it without one.'],
+  ['fileBroken', 'The workbook is damaged or incomplete. Open it and save it anew as .xlsx.'],
+  ['fileBomb', 'The workbook is refused: {{why}}. Save the sheet as CSV and import that.'],
+  ['fileMuchText', 'The workbook holds more text than is read from one. Save the sheet as CSV and import that.'],
+  ['fileLarge', 'The workbook is larger than {{size}} MiB. Save the sheet as CSV: a CSV may be of any size.'],
+  ['fileMemory', 'The file needs more memory to be read than is given to one. Save it as CSV.'],
+  ['fileLongLine', 'Line {{line}} is longer than a million characters: this is no table.'],
+  ['fileNoNames', 'Line {{line}}: there are no column names.'],
+  ['fileManyColumns', 'Line {{line}} has {{columns}} columns; at most {{most}} are read.'],
+  [
+    'fileHeaderMissing',
+    'Line {{line}}, column {{column}}: “{{name}}” is data. The first line must hold the names of the columns.',
+  ],
+  [
+    'fileHeaderTwice',
+    'Line {{line}}, column {{column}}: “{{name}}” is the name of column {{other}} too. Give each column a name of its own.',
+  ],
+  ['fileQuoteOpen', 'Line {{line}}, column {{column}}: a quotation mark (") opens here and is never closed.'],
+  [
+    'fileManyRows',
+    'Line {{line}} is row {{row}}, and the plan allows {{most}} rows in one file. Split the file, or ask for a higher limit.',
+  ],
+  ['uploadsAnHour', 'A workspace uploads at most {{most}} files an hour.'],
+  ['uploadInterrupted', 'The upload was interrupted before the file was complete. Nothing was imported.'],
+  ['importStopped', 'A fault of ours stopped the import. What is merged is counted; the log says more.'],
   // who did it
   ['instanceKey', 'instance key'],
   ['retention', 'retention'],
@@ -116,7 +158,11 @@ const readers = sentences.map(([name, form]) => {
 
 /** Tells one of the server's sentences in the reader's language; what a vendor or a person said stays as it is. */
 export function useSaid(): (text: string) => string {
-  const t = useWords('shell')
+  return saidIn(useWords('shell'))
+}
+
+/** The same with the words at hand. */
+export function saidIn(t: TFunction): (text: string) => string {
   const say = (text: string): string => {
     for (const { name, form } of readers) {
       const found = form.exec(text)

@@ -16,7 +16,7 @@ afterAll(async () => {
   await hub.stop()
 })
 
-const open = (path: string) => visit(browser, hub.url, path, { key: instanceKey })
+const open = (path: string, options = {}) => visit(browser, hub.url, path, { key: instanceKey, ...options })
 const enter = async (lead: Record<string, unknown>) =>
   ((await hub.api('POST', '/api/v1/leads', { body: lead })).body as { id: string }).id
 const leadOf = async (id: string) => (await hub.api('GET', `/api/v1/leads/${id}`)).body as Record<string, unknown>
@@ -109,4 +109,20 @@ it('a file is mapped, looked through, mended, run, and the wizard is where it wa
   await page.getByText(/Taken back: 2 removed/).waitFor()
   await close()
   expect(complaints).toEqual([])
+})
+
+it('a file that cannot be read is refused in the reader’s language, by line and column, there and in its list', async () => {
+  const { page, close } = await open('/imports', { locale: 'pt-BR' })
+  const file = (text: string) => ({ name: 'feira.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  const refused = (text: string) => page.getByRole('alert').getByText(text)
+  await page
+    .locator('input[type=file]')
+    .setInputFiles(file('nome,email\nLia,lia@example.test\n"Tom,tom@example.test\n'))
+  await refused('Linha 3, coluna 1: aspas (") são abertas aqui e nunca fechadas.').waitFor()
+  await page.locator('input[type=file]').setInputFiles(file('%PDF-1.7'))
+  await refused('Linha 1: isto é um PDF, não um arquivo CSV ou XLSX').waitFor()
+  const { body } = await hub.api('GET', '/api/v1/imports?limit=1')
+  await page.goto(`${hub.url}/imports/${(body as { items: { id: string }[] }).items[0]!.id}`)
+  await refused('Linha 1: isto é um PDF, não um arquivo CSV ou XLSX').waitFor()
+  await close()
 })

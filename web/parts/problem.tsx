@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { Problem } from '../api.ts'
 import { useWords } from '../language.ts'
+import { saidIn } from '../said.ts'
 import { Button } from './button.tsx'
 
 /** Every code of docs/errors.md that a screen can meet has words here; what the server says about this case is added. */
@@ -11,7 +12,7 @@ export function explain(error: unknown, t: TFunction): { title: string; advice: 
   const known = `problem.${error.code}`
   const title = t([known, 'problem.internal'])
   const fields = error.fields.map(({ path, message }) => `${path.replace(/^body\./, '')}: ${message}`).join(' · ')
-  const said = error.detail ?? fields
+  const said = error.detail ? saidIn(t)(error.detail) : fields
   return { title, advice: [said, t([`advice.${error.code}`, 'advice.internal'])].filter(Boolean).join(' — ') }
 }
 

@@ -1,31 +1,33 @@
+import type { Language } from '../../base/language.ts'
 import type { Call } from '../route.ts'
 import type { ImportJob } from './job.ts'
-import { rowProblems } from './map/read-row.ts'
+import { sayProblem } from './map/say-problem.ts'
 import { hideCells } from './show-import.ts'
 import { type ImportRow, listRows } from './store-rows.ts'
 
 const pageRows = 1_000
 
 /**
- * The rows with problems as they stood in the file, with what is wrong beside them. Corrected and uploaded again, the added
+ * The rows with problems as they stood in the file, with what is wrong beside them in that language. Corrected and uploaded again, the added
  * columns are left out.
  */
 export async function* errorRows(
   { transaction, hidden }: Pick<Call, 'transaction' | 'hidden'>,
   job: ImportJob,
+  language: Language,
 ): AsyncGenerator<string[]> {
   const names = (job.columns ?? []).map(({ name }) => name)
   yield [...names, 'leadline_line', 'leadline_error', 'leadline_reason', 'leadline_suggestion']
   let after = 0
   for (;;) {
     const rows = await transaction((tx) => listRows(tx, job, { hasProblems: true }, pageRows, after))
-    for (const row of rows.slice(0, pageRows)) yield lineOf(hideCells(job, row, hidden), names)
+    for (const row of rows.slice(0, pageRows)) yield lineOf(hideCells(job, row, hidden), names, language)
     if (rows.length <= pageRows) return
     after = rows[pageRows - 1]!.row
   }
 }
 
-function lineOf({ line, cells, problems }: ImportRow, names: string[]): string[] {
+function lineOf({ line, cells, problems }: ImportRow, names: string[], language: Language): string[] {
   const told = (say: (problem: ImportRow['problems'][number]) => string | null) =>
     problems
       .map(say)
@@ -36,15 +38,15 @@ function lineOf({ line, cells, problems }: ImportRow, names: string[]): string[]
     String(line),
     told(({ code }) => code),
     told(({ code, column, value }) => {
-      const place = column ? `${names[column - 1] || `column ${column}`}: ` : ''
-      return `${place}${rowProblems[code].reason}${value ? ` (${value})` : ''}`
+      const place = column ? `${names[column - 1] || column}: ` : ''
+      return `${place}${sayProblem(code, language)}${value ? ` (${value})` : ''}`
     }),
     told(({ suggestion }) => suggestion),
   ]
 }
 
 /** CSV as the spreadsheets of the language expect it: with a byte order mark, and no cell that would be run as a formula. */
-export async function* writeCsv(rows: AsyncIterable<string[]>, language: string): AsyncGenerator<string> {
+export async function* writeCsv(rows: AsyncIterable<string[]>, language: Language): AsyncGenerator<string> {
   const delimiter = language === 'en' ? ',' : ';'
   yield '\ufeff'
   for await (const cells of rows) yield `${cells.map((cell) => writeCell(cell, delimiter)).join(delimiter)}\r\n`

@@ -58,10 +58,11 @@ export function rowRoutes(directory: Directory): Route[] {
       if (!job) return noImport()
       const name = `${job.filename.replace(/\.[^.]*$/, '').replace(/[^\w.-]+/g, '_')}-errors.${call.query.format}`
       const headers = { 'content-disposition': `attachment; filename="${name}"` }
-      const lines = errorRows(call, job)
+      const { language } = directory.workspace(call.workspaceId)
+      const lines = errorRows(call, job, language)
       if (call.query.format === 'xlsx')
         return stream('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', writeXlsx(lines), headers)
-      return stream('text/csv; charset=utf-8', writeCsv(lines, directory.workspace(call.workspaceId).language), headers)
+      return stream('text/csv; charset=utf-8', writeCsv(lines, language), headers)
     },
   })
 

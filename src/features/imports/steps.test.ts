@@ -119,7 +119,9 @@ test('what is wrong is downloaded, corrected and uploaded again', async () => {
   expect(csv.split('\r\n')[0]).toBe(
     '\ufeffNome;E-mail;Celular;Data;Zona;leadline_line;leadline_error;leadline_reason;leadline_suggestion',
   )
-  expect(csv).toContain('Bia;bia@example;11 91234-5678;12/01/2026;Sul;3;email_invalid;')
+  expect(csv).toContain(
+    'Bia;bia@example;11 91234-5678;12/01/2026;Sul;3;email_invalid;E-mail: Isto não é um endereço de e-mail. (bia@example);',
+  )
   const corrected = csv.replace('bia@example;', 'bia@example.test;').replace(';119;', ';11 97777-1234;')
   const second = await desk.bulk(slug, corrected)
   expect(second.body.summary).toMatchObject({ total: 2, successful: 2, failed: 0 })

@@ -8,6 +8,7 @@ import { cn } from '../../parts/cn.ts'
 import { Page, Panel } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
+import { useSaid } from '../../said.ts'
 import { useFilters } from '../../search.ts'
 import { useMay } from '../../session.ts'
 import { type ImportDetail, importQuery, type Step, stepOf, steps, tones, useImport } from './data.ts'
@@ -86,6 +87,7 @@ function Steps({ current }: { current: Step }) {
 }
 
 function Facts({ job: { format, total, source, error } }: { job: ImportDetail }) {
+  const said = useSaid()
   const t = useWords('imports')
   const delimiter = format?.delimiter === '\t' ? 'TAB' : format?.delimiter
   const facts = [
@@ -101,7 +103,7 @@ function Facts({ job: { format, total, source, error } }: { job: ImportDetail })
       <p className="text-sm text-soft">{facts.filter(Boolean).join(' · ')}</p>
       {error && (
         <p role="alert" className="rounded-lg border border-bad/30 bg-bad-wash/50 px-3 py-2 text-sm">
-          {error.message}
+          {said(error.message)}
           {error.line !== null && ` (${t('line', { line: error.line })})`}
         </p>
       )}
