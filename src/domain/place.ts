@@ -98,42 +98,42 @@ export function normalizeCep(text: string): string | null {
   return digits && digits[1] !== '00000' ? digits[1]! + digits[2]! : null
 }
 
-/** First and last five digits of each state's codes, by the postal service's ranges; AM, DF and GO have several. */
-const cepRanges: readonly (readonly [string, number, number])[] = [
-  ['SP', 1000, 19999],
-  ['RJ', 20000, 28999],
-  ['ES', 29000, 29999],
-  ['MG', 30000, 39999],
-  ['BA', 40000, 48999],
-  ['SE', 49000, 49999],
-  ['PE', 50000, 56999],
-  ['AL', 57000, 57999],
-  ['PB', 58000, 58999],
-  ['RN', 59000, 59999],
-  ['CE', 60000, 63999],
-  ['PI', 64000, 64999],
-  ['MA', 65000, 65999],
-  ['PA', 66000, 68899],
-  ['AP', 68900, 68999],
-  ['AM', 69000, 69299],
-  ['RR', 69300, 69399],
-  ['AM', 69400, 69899],
-  ['AC', 69900, 69999],
-  ['DF', 70000, 72799],
-  ['GO', 72800, 72999],
-  ['DF', 73000, 73699],
-  ['GO', 73700, 76799],
-  ['RO', 76800, 76999],
-  ['TO', 77000, 77999],
-  ['MT', 78000, 78899],
-  ['MS', 79000, 79999],
-  ['PR', 80000, 87999],
-  ['SC', 88000, 89999],
-  ['RS', 90000, 99999],
+/** First and last five digits of each state's codes, by the postal service's ranges; AM, DF and GO have several. In order. */
+export const cepRanges: readonly { state: string; from: number; to: number }[] = [
+  { state: 'SP', from: 1000, to: 19999 },
+  { state: 'RJ', from: 20000, to: 28999 },
+  { state: 'ES', from: 29000, to: 29999 },
+  { state: 'MG', from: 30000, to: 39999 },
+  { state: 'BA', from: 40000, to: 48999 },
+  { state: 'SE', from: 49000, to: 49999 },
+  { state: 'PE', from: 50000, to: 56999 },
+  { state: 'AL', from: 57000, to: 57999 },
+  { state: 'PB', from: 58000, to: 58999 },
+  { state: 'RN', from: 59000, to: 59999 },
+  { state: 'CE', from: 60000, to: 63999 },
+  { state: 'PI', from: 64000, to: 64999 },
+  { state: 'MA', from: 65000, to: 65999 },
+  { state: 'PA', from: 66000, to: 68899 },
+  { state: 'AP', from: 68900, to: 68999 },
+  { state: 'AM', from: 69000, to: 69299 },
+  { state: 'RR', from: 69300, to: 69399 },
+  { state: 'AM', from: 69400, to: 69899 },
+  { state: 'AC', from: 69900, to: 69999 },
+  { state: 'DF', from: 70000, to: 72799 },
+  { state: 'GO', from: 72800, to: 72999 },
+  { state: 'DF', from: 73000, to: 73699 },
+  { state: 'GO', from: 73700, to: 76799 },
+  { state: 'RO', from: 76800, to: 76999 },
+  { state: 'TO', from: 77000, to: 77999 },
+  { state: 'MT', from: 78000, to: 78899 },
+  { state: 'MS', from: 79000, to: 79999 },
+  { state: 'PR', from: 80000, to: 87999 },
+  { state: 'SC', from: 88000, to: 89999 },
+  { state: 'RS', from: 90000, to: 99999 },
 ]
 
 /** The state (UF) that a normalised CEP lies in; null for one in no range. General knowledge, unchecked at the source. */
 export function stateOfCep(cep: string): string | null {
   const sector = Number(cep.slice(0, 5))
-  return cepRanges.find(([, first, last]) => sector >= first && sector <= last)?.[0] ?? null
+  return cepRanges.find(({ from, to }) => sector >= from && sector <= to)?.state ?? null
 }

@@ -1,4 +1,4 @@
-import { countrySpellings, inferCountry, stateOfCep, stateSpellings } from '../../domain/place.ts'
+import { countrySpellings, inferCountry, stateSpellings } from '../../domain/place.ts'
 
 /** The pure rules of places (domain/place.ts) turned round: every spelling and code that leads to what is wanted. */
 
@@ -19,14 +19,4 @@ export function inferringSpellingsOf(accepts: (code: string) => boolean, home: s
     const placed = inferCountry(null, spelling, home)
     return placed !== null && accepts(placed.country)
   })
-}
-
-/** The states of all postal codes, by their first five digits. */
-export const cepRanges: { state: string; from: number; to: number }[] = []
-for (let sector = 0; sector <= 99_999; sector++) {
-  const of = stateOfCep(String(sector).padStart(5, '0'))
-  const last = cepRanges.at(-1)
-  if (of === null) continue
-  if (last?.state === of && last.to === sector - 1) last.to = sector
-  else cepRanges.push({ state: of, from: sector, to: sector })
 }

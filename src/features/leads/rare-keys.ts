@@ -3,7 +3,8 @@ import type { Condition, Test } from '../../domain/condition/condition.ts'
 import { findField } from '../../domain/condition/fields.ts'
 import { keysOfValue } from '../../domain/condition/keys.ts'
 import { fold } from '../../domain/fold.ts'
-import { both, cepRanges, countrySpellingsOf, inferringSpellingsOf, stateSpellingsOf } from './place-spellings.ts'
+import { cepRanges } from '../../domain/place.ts'
+import { both, countrySpellingsOf, inferringSpellingsOf, stateSpellingsOf } from './place-spellings.ts'
 import type { LeadFilter } from './store-filter.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { areaCodes, placeOfAreaCode } from '../../domain/area-code.ts'
 import { regionKey } from '../../domain/condition/region-key.ts'
-import { regionsOf, stateSpellings } from '../../domain/place.ts'
+import { cepRanges, regionsOf, stateSpellings } from '../../domain/place.ts'
 import type { Conditions } from '../conditions.ts'
-import { both, cepRanges, countrySpellingsOf, inferringSpellingsOf, stateSpellingsOf } from './place-spellings.ts'
+import { both, countrySpellingsOf, inferringSpellingsOf, stateSpellingsOf } from './place-spellings.ts'
 
 /**
  * What a lead's place is, as SQL. The rules are not written again: every spelling that the pure functions know is put
