@@ -154,6 +154,8 @@ function createApp(webhooks: (request: IncomingMessage, response: ServerResponse
     // signed links carry what they mean
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 4_096 },
     forceCloseConnections: 'idle',
+    // what Fastify would load, and nothing here uses: the schemas are zod's, whose compilers are set below
+    schemaController: { compilersFactory: { buildValidator: noJsonSchema, buildSerializer: noJsonSchema } },
     serverFactory: (handler): Server => {
       const server = createServer((request, response) => {
         if (!webhooks(request, response)) handler(request, response)
@@ -176,6 +178,10 @@ function createApp(webhooks: (request: IncomingMessage, response: ServerResponse
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   return app
+}
+
+function noJsonSchema(): never {
+  throw new Error('a schema of a route is not zod')
 }
 
 /** What was thrown, as a refusal; what nobody expected is logged. */
