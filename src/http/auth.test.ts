@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoDelivery } from '../../test/harness/demo-vendor.ts'
+import { eventually } from '../../test/harness/eventually.ts'
 import { instanceKey, startTestHub, type TestHub } from '../../test/harness/hub.ts'
 import { createSealer } from '../base/seal.ts'
 import { createSessions } from './session.ts'
@@ -76,6 +77,24 @@ describe('a key', () => {
     expect(JSON.stringify(rows)).not.toContain(keys.north)
     const { body } = await hub.api('GET', '/api/v1/api-keys', { workspace: 'north' })
     expect(JSON.stringify(body)).not.toContain(keys.north)
+  })
+
+  it('says when it was used last', async () => {
+    const made = await hub.api('POST', '/api/v1/api-keys', { body: { name: 'idle' } })
+    const { id, key, lastUsedAt } = made.body as { id: string; key: string; lastUsedAt: null }
+    expect(lastUsedAt).toBeNull()
+    const usedAt = async () => {
+      const { items } = (await hub.api('GET', '/api/v1/api-keys')).body as {
+        items: { id: string; lastUsedAt: string | null }[]
+      }
+      return items.find((each) => each.id === id)!.lastUsedAt
+    }
+    expect(await usedAt()).toBeNull()
+    const before = Date.now()
+    expect((await hub.api('GET', '/api/v1/leads', { key })).status).toBe(200)
+    // it is written beside the answer
+    const last = await eventually(async () => (await usedAt()) ?? undefined)
+    expect(Math.abs(Date.parse(last) - before)).toBeLessThan(60_000)
   })
 
   it('makes workspaces below its own', async () => {
