@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -43,8 +43,8 @@ const notBuilt = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Le
 <p>The dashboard is not built. <code>npm start</code> builds it; <a href="/docs">the API</a> works without it.</p></html>`
 
 /** The dashboard: one page for every screen, and its files, kept in memory with their compressed forms. */
-export async function addDashboard(app: FastifyInstance, folder = builtDashboard): Promise<void> {
-  const files = await readFiles(folder)
+export function addDashboard(app: FastifyInstance, folder = builtDashboard): void {
+  const files = readFiles(folder)
   const page = files.get('index.html')?.toString('utf8') ?? null
 
   const sendPage = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -66,10 +66,19 @@ export async function addDashboard(app: FastifyInstance, folder = builtDashboard
     app.get(`/${screen}`, hidden, sendPage)
     app.get(`/${screen}/*`, hidden, sendPage)
   }
+  // one route for the hundreds of files of assets/: a route for each takes longer than the rest of a start
+  const sendAsset = async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = `assets/${(request.params as { '*': string })['*']}`
+    return isServed(path) && files.has(path) ? sendFile(files, path, request, reply) : reply.callNotFound()
+  }
+  app.get('/assets/*', hidden, sendAsset)
   for (const path of files.keys())
-    if (/\.(js|css|svg|woff2)$/.test(path))
+    if (isServed(path) && !path.startsWith('assets/'))
       app.get(`/${path}`, hidden, async (request, reply) => sendFile(files, path, request, reply))
 }
+
+/** Not the compressed forms beside them, nor what the build notes for itself. */
+const isServed = (path: string) => Object.hasOwn(types, path.split('.').at(-1)!)
 
 function sendFile(files: Map<string, Buffer>, path: string, request: FastifyRequest, reply: FastifyReply) {
   const accepted = request.headers['accept-encoding'] ?? ''
@@ -87,13 +96,13 @@ function sendFile(files: Map<string, Buffer>, path: string, request: FastifyRequ
     .send(files.get(path + (encoding?.suffix ?? '')))
 }
 
-/** Every file of the folder by its path with slashes; none when it was not built. */
-async function readFiles(folder: string): Promise<Map<string, Buffer>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+/**
+ * Every file of the folder by its path with slashes; none when it was not built. Read without handing each of hundreds to a
+ * thread: nobody is served yet.
+ */
+function readFiles(folder: string): Map<string, Buffer> {
+  if (!existsSync(folder)) return new Map()
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  return new Map(
-    await Promise.all(
-      paths.map(async (path) => [relative(folder, path).split(sep).join('/'), await readFile(path)] as const),
-    ),
-  )
+  return new Map(paths.map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path)] as const))
 }
