@@ -1857,6 +1857,20 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.brand_of(of_workspace uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+  with recursive up (parent_id, brand, depth) as (
+    select parent_id, settings -> 'brand', 0 from workspaces where id = of_workspace
+    union all
+    select w.parent_id, w.settings -> 'brand', depth + 1 from up join workspaces w on w.id = up.parent_id where up.brand is null
+  )
+  select jsonb_build_object('name', brand ->> 'name', 'logo', brand ->> 'logo', 'colour', brand ->> 'colour') from up order by depth desc limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.bump_directory_version()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -168,5 +168,24 @@ describe('a workspace', () => {
     expect(rows).toEqual([{ user_id: admin.id, role: 'owner' }])
     const session = await hub.api('GET', '/api/v1/session', { key: null, workspace: 'client', headers: admin.headers })
     expect(session.body).toMatchObject({ workspace: { slug: 'client', brand: { name: 'Imóveis Sul' } } })
+    await inChild({ brand: null })
+  })
+
+  it('shows its clients its brand, until they have one of their own', async () => {
+    const brandIn = async (workspace: string) =>
+      (
+        (await hub.api('GET', '/api/v1/session', { key: null, workspace, headers: admin.headers })).body as {
+          workspace: { brand: object }
+        }
+      ).workspace.brand
+    expect(await brandIn('client')).toEqual({ name: null, logo: null, colour: null })
+    const agency = { name: 'Agência Norte', logo: 'https://agency.example.test/logo.png', colour: '#003366' }
+    await as(admin, 'PATCH', `/api/v1/workspaces/${hub.workspaceId}`, { brand: agency })
+    expect(await brandIn('client')).toEqual(agency)
+    const child = await hub.database.pool.query(`select id from workspaces where slug = 'client'`)
+    const own = { name: 'Cliente', logo: null, colour: null }
+    await as(admin, 'PATCH', `/api/v1/workspaces/${child.rows[0].id}`, { brand: own })
+    expect(await brandIn('client')).toEqual(own)
+    expect(await brandIn('default')).toEqual(agency)
   })
 })

@@ -33,6 +33,7 @@ export interface Choice {
   name: string
   parentId: string | null
   isSandbox: boolean
+  /** Its own, else that of the nearest workspace above that has one. */
   brand: { name: string | null; logo: string | null; colour: string | null }
   role: Role | null
 }
@@ -41,7 +42,7 @@ export interface Choice {
 export type Chooser = { userId: string } | { homeWorkspaceId: string | null }
 
 const choiceColumns = `w.id, w.slug, w.name, w.parent_id as "parentId", w.is_sandbox as "isSandbox",
-  jsonb_build_object('name', w.settings #>> '{brand,name}', 'logo', w.settings #>> '{brand,logo}', 'colour', w.settings #>> '{brand,colour}') as brand`
+  brand_of(w.id) as brand`
 const most = 200
 
 /** The workspaces that one may choose, by slug; the first 200. */

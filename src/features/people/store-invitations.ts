@@ -87,8 +87,7 @@ export async function findOpenInvitation(
   const { rows } = await (db as Transaction).query(
     `select i.id, i.email, i.role, i.record_scope as "recordScope", i.invited_by as "invitedBy", i.expires_at as "expiresAt",
        i.created_at as "createdAt", exists (select from users u where u.email = i.email) as "hasAccount",
-       jsonb_build_object('id', w.id, 'slug', w.slug, 'name', w.name, 'brand', jsonb_build_object(
-         'name', w.settings #>> '{brand,name}', 'logo', w.settings #>> '{brand,logo}', 'colour', w.settings #>> '{brand,colour}')) as workspace
+       jsonb_build_object('id', w.id, 'slug', w.slug, 'name', w.name, 'brand', brand_of(w.id)) as workspace
      from invitations i join workspaces w on w.id = i.workspace_id where i.token_hash = $1 and ${isOpen}`,
     [tokenHash],
   )
