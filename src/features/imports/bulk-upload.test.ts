@@ -142,6 +142,14 @@ test('XLSX is read like CSV', async () => {
   expect(body.summary).toMatchObject({ total: 1, successful: 1 })
 })
 
+test('the line in which Excel names the delimiter is neither names nor data', async () => {
+  const slug = await desk.workspace()
+  const { body } = await desk.bulk(slug, 'sep=;\r\nNome;E-mail\r\nAna, Bia;ana@example.test\r\nDavi;davi@\r\n')
+  expect(body.summary).toMatchObject({ total: 2, successful: 1, failed: 1 })
+  const { items } = (await desk.api(slug, 'GET', `${body.jobId}/rows`)).body
+  expect(items).toMatchObject([{ line: 3, cells: ['Ana, Bia', 'ana@example.test'] }, { line: 4 }])
+})
+
 describe('a file that cannot be read', () => {
   const header = 'nome,email\n'
   const row = (n: number) => `Ana ${n},ana${n}@example.test\n`

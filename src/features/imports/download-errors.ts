@@ -1,4 +1,5 @@
 import type { Language } from '../../base/language.ts'
+import { csvLine } from '../leads/write-csv.ts'
 import type { Call } from '../route.ts'
 import type { ImportJob } from './job.ts'
 import { sayProblem } from './map/say-problem.ts'
@@ -49,10 +50,5 @@ function lineOf({ line, cells, problems }: ImportRow, names: string[], language:
 export async function* writeCsv(rows: AsyncIterable<string[]>, language: Language): AsyncGenerator<string> {
   const delimiter = language === 'en' ? ',' : ';'
   yield '\ufeff'
-  for await (const cells of rows) yield `${cells.map((cell) => writeCell(cell, delimiter)).join(delimiter)}\r\n`
-}
-
-function writeCell(text: string, delimiter: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return safe.includes(delimiter) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  for await (const cells of rows) yield csvLine(cells, delimiter)
 }

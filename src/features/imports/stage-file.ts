@@ -6,7 +6,14 @@ import { detectDayOrder } from './map/read-values.ts'
 import type { Target } from './map/targets.ts'
 import { readHeader } from './read/check-header.ts'
 import { createDecoder } from './read/decode-text.ts'
-import { type Delimiter, detectDelimiter, detectKind, type Encoding, headBytes } from './read/detect-text.ts'
+import {
+  type Delimiter,
+  delimiterLine,
+  detectDelimiter,
+  detectKind,
+  type Encoding,
+  headBytes,
+} from './read/detect-text.ts'
 import { FileProblem, type RawRow } from './read/file-problem.ts'
 import { largestWorkbook } from './read/open-workbook.ts'
 import { createCsvParser } from './read/parse-csv.ts'
@@ -166,9 +173,12 @@ async function* readRows(chunks: AsyncIterable<Buffer>, format: FileFormat): Asy
   format.encoding = kind.encoding
   const decoder = createDecoder(kind.encoding)
   const text = decoder.decode(head.subarray(kind.bomBytes))
-  format.delimiter = detectDelimiter(text)
+  const named = delimiterLine(text)
+  // the line stays as an empty one, so that the others keep their numbers
+  const table = named === undefined ? text : text.slice(text.indexOf('\n'))
+  format.delimiter = named ?? detectDelimiter(table)
   const parser = createCsvParser(format.delimiter)
-  yield parser.push(text)
+  yield parser.push(table)
   for (let next = isAll ? null : await source.next(); next && !next.done; next = await source.next())
     yield parser.push(decoder.decode(next.value))
   format.encoding = decoder.encoding()

@@ -14,3 +14,7 @@ test.each([
 ])('%j is written as %j', (cells, line) => {
   expect(csvLine(cells)).toBe(line)
 })
+
+test('with another delimiter that one is quoted, and a comma is not', () => {
+  expect(csvLine(['1,5', 'a;b', '=x'], ';')).toBe(`1,5;"a;b";'=x\r\n`)
+})

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { csvLine } from '../../leads/write-csv.ts'
 import { foldName, guessColumns } from './guess-columns.ts'
+import { readRow } from './read-row.ts'
 import { detectDayOrder, readMoment, readNumber } from './read-values.ts'
 import { fields, synonyms, type Target } from './targets.ts'
 
@@ -108,4 +110,24 @@ test('a day above twelve tells how days are written', () => {
   expect(detectDayOrder(['01/02/2024', '01/25/2024'], 'BR')).toBe('mdy')
   expect(detectDayOrder(['01/02/2024', '25/01/2024'], 'US')).toBe('dmy')
   expect(detectDayOrder(['01/02/2024'], 'BR')).toBe('dmy')
+})
+
+test.each([
+  ["'+5511987654321", '+5511987654321'],
+  ["'  =1+1", '  =1+1'],
+  ["'＝1", '＝1'],
+  ["O'Neil", "O'Neil"],
+])('the mark that our files put before a formula is taken off: %j', (cell, description) => {
+  const plan = {
+    targets: [{ to: 'field', field: 'description' } as const, { to: 'field', field: 'email' } as const],
+    defaults: {},
+    fixes: {},
+    country: 'BR',
+    timeZone: 'America/Sao_Paulo',
+    dayOrder: 'dmy' as const,
+  }
+  const [written] = csvLine([cell.startsWith("'") ? cell.slice(1) : cell]).split('\r\n')
+  expect(written).toBe(cell)
+  const { facts, problems } = readRow({ line: 2, cells: [cell, 'ana@example.test'] }, plan)
+  expect({ description: facts.description, problems }).toEqual({ description, problems: [] })
 })

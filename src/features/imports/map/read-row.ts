@@ -80,7 +80,7 @@ export function readRow({ cells, flaw }: RawRow, plan: RowPlan): ReadRow {
   if (extra >= 0) reading.problem('too_many_columns', extra + 1, cells[extra]!)
   for (const [at, target] of plan.targets.entries()) {
     // a mark against formulas, ours or another program's
-    const text = (cells[at] ?? '').trim().replace(/^'(?=[=+\-@])/, '')
+    const text = (cells[at] ?? '').trim().replace(/^'(?=\s*[=+\-@＝＋－＠])/, '')
     if (text === '' || target.to === 'ignore') continue
     if (text.length > longestValue) reading.problem('value_too_long', at + 1, `${text.slice(0, 100)}…`)
     else if (target.to === 'custom') reading.custom(target.name, text, target.type, at + 1)

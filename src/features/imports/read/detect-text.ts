@@ -68,6 +68,15 @@ export function isUtf8(bytes: Buffer, isWhole = false): boolean {
   }
 }
 
+/**
+ * Excel's own first line, which names the delimiter and is neither names nor data: that delimiter, or null for one that we do
+ * not know. Undefined where there is none. `text`: with `\n` line ends.
+ */
+export function delimiterLine(text: string): Delimiter | null | undefined {
+  const [, named] = /^sep=(.)\n/i.exec(text) ?? []
+  return named === undefined ? undefined : (delimiters.find((each) => each === named) ?? null)
+}
+
 /** The delimiter under which most of the first records have as many cells as the first. `text`: with `\n` line ends. */
 export function detectDelimiter(text: string): Delimiter {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1) || text
