@@ -59,6 +59,9 @@ export const sentences: [name: string, form: string][] = [
   ['tell', 'tell {{event}} ({{id}})'],
   ['campaign', 'Campaign {{campaign}}'],
   ['writtenBy', 'Written by {{more}}'],
+  ['campaignPaused', 'The hub paused a campaign'],
+  ['senderStopped', 'The hub stopped a sender'],
+  ['connectionSwitchedOff', 'The hub switched a connection off'],
   ['senderCannot', 'The sender {{sender}} cannot send'],
   // why something was not done
   ['doubtful', 'Doubtful: {{more}}'],
@@ -90,6 +93,12 @@ export const sentences: [name: string, form: string][] = [
   ['givenUp', 'given up before an answer'],
   ['brokeOff', 'the answer broke off ({{code}})'],
   ['couldNotConnect', 'could not connect ({{code}})'],
+  ['mailNotAccepted', 'the mail server did not accept our credentials ({{status}})'],
+  ['mailDoesNotSpeak', 'the mail server does not speak with us: {{why}}'],
+  ['mailAnswered', 'the mail server answered {{why}}'],
+  ['hostHasNoAddress', 'the host has no address'],
+  ['circuitOpen', 'paused after repeated failures or at the vendor’s request'],
+  ['notPublic', 'the host is not on the public Internet'],
   ['sendingFailed', '{{channel}} says that sending failed'],
   ['rowsFailed', '{{number}} rows could not be imported'],
   ['messageRefused', '{{vendor}} refused the message: {{why}}'],
@@ -149,22 +158,32 @@ export const sentences: [name: string, form: string][] = [
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** `Found by {{vendor}}` matches `Found by Acme`. */
-const readers = sentences.map(([name, form]) => {
-  const parts = form.split(/\{\{(\w+)\}\}/)
-  const source = parts.map((part, at) => (at % 2 === 1 ? `(?<${part}>.+)` : escaped(part))).join('')
-  return { name, form: new RegExp(`^${source}$`, 's') }
-})
+export interface Reader {
+  name: string
+  form: RegExp
+}
 
-/** Tells one of the server's sentences in the reader's language; what a vendor or a person said stays as it is. */
-export function useSaid(): (text: string) => string {
-  return saidIn(useWords('shell'))
+/** `Found by {{vendor}}` matches `Found by Acme`; a status is a number of three digits. */
+export const readersOf = (of: typeof sentences): Reader[] =>
+  of.map(([name, form]) => {
+    const parts = form.split(/\{\{(\w+)\}\}/)
+    const group = (part: string) => `(?<${part}>${part === 'status' ? '\\d{3}' : '.+'})`
+    const source = parts.map((part, at) => (at % 2 === 1 ? group(part) : escaped(part))).join('')
+    return { name, form: new RegExp(`^${source}$`, 's') }
+  })
+
+const readers = readersOf(sentences)
+const none: Reader[] = []
+
+/** Tells one of the server's sentences, or of `more`, in the reader's language; what a vendor or a person said stays as it is. */
+export function useSaid(more = none): (text: string) => string {
+  return saidIn(useWords('shell'), more)
 }
 
 /** The same with the words at hand. */
-export function saidIn(t: TFunction): (text: string) => string {
+export function saidIn(t: TFunction, more = none): (text: string) => string {
   const say = (text: string): string => {
-    for (const { name, form } of readers) {
+    for (const { name, form } of [...readers, ...more]) {
       const found = form.exec(text)
       if (found) return t(`said.${name}`, Object.fromEntries(Object.entries(found.groups ?? {}).map(told)))
     }

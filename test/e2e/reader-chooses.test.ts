@@ -12,7 +12,7 @@ let hub: TestHub
 let browser: Browser
 beforeAll(async () => {
   await buildDashboard()
-  hub = await startTestHub({ vendors: [demoVendor, slack] })
+  hub = await startTestHub({ vendors: [demoVendor, slack], online: true })
   browser = await openBrowser()
 }, 120_000)
 afterAll(async () => {
@@ -36,6 +36,22 @@ it('a vendor’s form and set-up, and the audit log, are in the language of the 
   await settled()
   expect(complaints).toEqual([])
   await close()
+})
+
+it('what a vendor’s command answered is in the language of the reader', async () => {
+  const settings = { webhookUrl: 'http://127.0.0.1:9/services/invented' }
+  const made = await hub.api('POST', '/api/v1/connections', { body: { vendor: 'slack', settings } })
+  const { id } = made.body as { id: string }
+  for (const [locale, button, answer] of [
+    ['pt-BR', 'Testar as configurações', 'Slack: o servidor não está na Internet pública'],
+    ['es-MX', 'Probar la configuración', 'Slack: el servidor no está en la Internet pública'],
+  ] as const) {
+    const { page, complaints, close } = await open(`/connections/${id}`, { locale })
+    await page.getByRole('button', { name: button, exact: true }).click()
+    await page.getByText(answer).waitFor()
+    expect(complaints).toEqual([])
+    await close()
+  }
 })
 
 it('a period is compared with another one, which stands in the URL', async () => {

@@ -65,7 +65,11 @@ async function changeSubscriptions(
     if (!result || !isFine(result)) return { ...failed(result), detail: { done, failed: action, path: variant } }
     done.push(action)
   }
-  return { ok: true, message: `${verb}d: ${done.join(', ')}`, detail: { done, path: `${variant}/${verb}` } }
+  const message =
+    verb === 'subscribe'
+      ? `C2S sends to this connection: ${done.join(', ')}`
+      : `C2S no longer sends to this connection: ${done.join(', ')}`
+  return { ok: true, message, detail: { done, path: `${variant}/${verb}` } }
 }
 
 type Fine = Extract<HttpResult, { ok: true }>

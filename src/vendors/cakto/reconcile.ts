@@ -29,7 +29,11 @@ export const reconcile: Command<CaktoSettings> = async (settings, io, { since, a
     resent.push(id)
   }
   const left = wanted.length - resent.length
-  const message = `Cakto sends ${resent.length} of ${history.deliveries.length} deliveries again${left > 0 ? `, ${left} are left: repeat` : ''}`
+  const of = history.deliveries.length
+  const message =
+    left > 0
+      ? `Cakto sends ${resent.length} of ${of} deliveries again, ${left} are left: repeat`
+      : `Cakto sends ${resent.length} of ${of} deliveries again`
   return { ok: true, message, detail: { since: from, resent, left } }
 }
 

@@ -7,6 +7,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { Disclosure } from '../../parts/disclosure.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { pictureIn } from '../../parts/picture.ts'
+import { useCommandSaid } from '../../said-by-commands.ts'
 import { useMay } from '../../session.ts'
 import { type ConnectionDetail, runCommand, useChange } from './data.ts'
 
@@ -16,6 +17,7 @@ const simple = ['test', 'subscribe', 'unsubscribe', 'create', 'connect', 'state'
 /** What the vendor can be asked for right now. */
 export function CommandsPanel({ connection }: { connection: ConnectionDetail }) {
   const t = useWords('connections')
+  const said = useCommandSaid()
   const mayRun = useMay('write')
   const [asked, setAsked] = useState<string | null>(null)
   const run = useChange(connection.id, ({ command, input }: { command: string; input: object }) =>
@@ -44,7 +46,7 @@ export function CommandsPanel({ connection }: { connection: ConnectionDetail }) 
         <div className="flex flex-col gap-2" aria-live="polite">
           <p className="flex flex-wrap items-center gap-2 text-sm">
             <Badge tone={run.data.ok ? 'good' : 'bad'}>{t(run.data.ok ? 'worked' : 'refused')}</Badge>
-            <span className="min-w-0 wrap-anywhere">{run.data.message}</span>
+            <span className="min-w-0 wrap-anywhere">{said(run.data.message)}</span>
           </p>
           {pictureIn(run.data.detail) && (
             <img src={pictureIn(run.data.detail)} alt={t('qrCode')} className="size-56 rounded-md border bg-white" />

@@ -8,6 +8,7 @@ import { Meter } from '../../parts/meter.tsx'
 import { Ago } from '../../parts/moment.tsx'
 import { tell, tellWithUndo } from '../../parts/toasts.tsx'
 import { useSaid } from '../../said.ts'
+import { useCommandSaid } from '../../said-by-commands.ts'
 import { useMay } from '../../session.ts'
 import { useVendorTitle } from '../../vendors.ts'
 import { ConnectDialog } from './connect-dialog.tsx'
@@ -179,7 +180,10 @@ function Actions({ sender }: { sender: Sender }) {
   const mayWrite = useMay('write')
   const [open, setOpen] = useState<'connect' | 'limits' | null>(null)
   const change = useChange(sender.id)
-  const state = useCommand(sender.id, 'state', ({ ok, message }) => tell(ok ? t('asked') : t('refused'), message))
+  const answered = useCommandSaid()
+  const state = useCommand(sender.id, 'state', ({ ok, message }) =>
+    tell(ok ? t('asked') : t('refused'), answered(message)),
+  )
   if (!mayWrite) return null
   const pause = () =>
     change.mutate(

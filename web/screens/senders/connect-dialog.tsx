@@ -6,6 +6,7 @@ import { Dialog } from '../../parts/dialog.tsx'
 import { pictureIn } from '../../parts/picture.ts'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { useCommandSaid } from '../../said-by-commands.ts'
 import { type Sender, useCommand } from './data.ts'
 
 /** Asks so often whether the phone has scanned the code. */
@@ -62,13 +63,14 @@ export function ConnectDialog({ sender, onClose }: { sender: Sender; onClose: ()
 
 function Code({ of }: { of: ReturnType<typeof useCommand> }) {
   const t = useWords('senders')
+  const said = useCommandSaid()
   if (of.error) return <ProblemBox error={of.error} onRetry={() => of.mutate()} />
   if (!of.data) return <Skeleton className="size-56" />
   const picture = pictureIn(of.data.detail)
   return (
     <>
       {picture && <img src={picture} alt={t('qrCode')} className="size-56 rounded-md border bg-white" />}
-      <p className={of.data.ok ? 'text-soft' : 'text-bad'}>{of.data.message}</p>
+      <p className={of.data.ok ? 'text-soft' : 'text-bad'}>{said(of.data.message)}</p>
       {of.data.ok && <p className="text-xs text-soft">{t('waitingForPhone')}</p>}
     </>
   )
