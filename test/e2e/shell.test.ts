@@ -44,6 +44,32 @@ it('a bell counts what was told and not seen, and what is opened counts no more'
   expect(complaints).toEqual([])
 }, 60_000)
 
+it('g and its letter belong together whatever is drawn between them, and a letter alone is no place', async () => {
+  const { page, settled, complaints, close } = await open('/home')
+  await page.getByRole('heading', { name: 'Home' }).waitFor()
+  await settled()
+  // the clock of a page begins with it: for this test its first second does not end
+  await page.evaluate(() => {
+    performance.now = () => 500
+  })
+  const search = async () => {
+    await page.getByRole('button', { name: /^Search/ }).click()
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox').waitFor({ state: 'detached' })
+  }
+  await page.keyboard.press('n')
+  await search()
+  expect(new URL(page.url()).pathname).toBe('/home')
+  await page.keyboard.press('g')
+  // opening and closing draws the shell anew
+  await search()
+  await page.keyboard.press('n')
+  await page.getByRole('heading', { name: 'Connections' }).waitFor()
+  expect(complaints).toEqual([])
+  await close()
+})
+
 it('a column is as wide as its reader made it, at the next visit too', async () => {
   const { page, complaints, close } = await open('/leads')
   const header = page.getByRole('columnheader', { name: 'Phone' })

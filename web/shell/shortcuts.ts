@@ -1,10 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { places } from '../routes.ts'
+import { createChord } from './chord.ts'
 
 const kept = 'leadline.shortcuts'
-/** Within this time `g` and its letter belong together. */
-const chordMs = 1_200
 
 export const areShortcutsOn = (): boolean => localStorage.getItem(kept) !== 'off'
 export const switchShortcuts = (isOn: boolean): void => localStorage.setItem(kept, isOn ? 'on' : 'off')
@@ -26,9 +25,9 @@ function enterList(key: string): void {
 /** The keys that work everywhere: the palette, the search, `g` and a place, the help. */
 export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; openHelp(): void }): void {
   const navigate = useNavigate()
+  // outlives renders: news may come between two keys
+  const [readChord] = useState(() => createChord(places, () => performance.now()))
   useEffect(() => {
-    // not zero: a page counts its time from its own start, and a letter in its first second would be taken for a place
-    let wentAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
@@ -37,8 +36,7 @@ export function useShortcuts({ openPalette, openHelp }: { openPalette(): void; o
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !areShortcutsOn()) return
       // a dialog has the keys for itself
       if (document.querySelector('[role="dialog"],[role="menu"]')) return
-      const place = performance.now() - wentAt < chordMs && places.find(({ key }) => key === event.key)
-      wentAt = event.key === 'g' ? performance.now() : Number.NEGATIVE_INFINITY
+      const place = readChord(event.key)
       if (place) void navigate({ to: place.path })
       else if (event.key === '?') openHelp()
       else if ('jk'.includes(event.key) && isNowhere(event.target)) enterList(event.key)
