@@ -6,7 +6,8 @@ import { claimJob, endJob } from './store-jobs.ts'
 export interface Job {
   name: string
   everyMs: number
-  run(): Promise<void>
+  /** `signal`: the process ends; what takes long leaves the rest to its next time. */
+  run(signal: AbortSignal): Promise<void>
 }
 
 /**
@@ -15,9 +16,10 @@ export interface Job {
  */
 export function startSchedule(pool: pg.Pool, jobs: Job[], log: Log): { stop(): Promise<void> } {
   const running = new Set<Promise<void>>()
+  const ending = new AbortController()
   const timers = jobs.map((job) => {
     const tick = () => {
-      const run = runOnce(pool, job, log).finally(() => running.delete(run))
+      const run = runOnce(pool, job, log, ending.signal).finally(() => running.delete(run))
       running.add(run)
     }
     tick()
@@ -28,15 +30,16 @@ export function startSchedule(pool: pg.Pool, jobs: Job[], log: Log): { stop(): P
   return {
     stop: async () => {
       for (const timer of timers) clearInterval(timer)
+      ending.abort()
       await Promise.all(running)
     },
   }
 }
 
-async function runOnce(pool: pg.Pool, job: Job, log: Log): Promise<void> {
+async function runOnce(pool: pg.Pool, job: Job, log: Log, signal: AbortSignal): Promise<void> {
   try {
     if (!(await claimJob(pool, job.name, job.everyMs))) return
-    const failure = await job.run().then(
+    const failure = await job.run(signal).then(
       () => null,
       (error: Error) => error,
     )

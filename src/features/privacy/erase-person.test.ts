@@ -217,7 +217,7 @@ describe('a person who asks to be forgotten', () => {
     })
     expect((await hub.api('PUT', '/api/v1/privacy/retention', { body: rules })).status).toBe(200)
     const tools = { sealer: hub.sealer, vendors: new Map(), cancelEffects }
-    await applyRetention(hub.database.pool, tools)
+    await applyRetention(hub.database.pool, tools, new AbortController().signal)
     expect((await hub.api('GET', `/api/v1/leads/${leadId}`)).status).toBe(404)
     expect(await tell('old-again', { name: 'Velha Cliente', email: 'velha@example.test' })).toMatchObject({
       status: 'processed',

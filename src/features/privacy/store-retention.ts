@@ -93,13 +93,17 @@ export async function applyRule(
   return rowCount ?? 0
 }
 
-/** Leads of people of whom nothing was heard for that long. */
+/** Leads of people of whom nothing was heard for that long, in the order of their ids, behind `after`. */
 export async function findInactive(
   pool: pg.Pool,
   workspaceId: string,
   keepDays: number,
+  after: string | null,
   limit: number,
 ): Promise<string[]> {
-  const { rows } = await pool.query(`select l.id ${inactive} order by l.id limit ${limit}`, [workspaceId, keepDays])
+  const { rows } = await pool.query(
+    `select l.id ${inactive} and ($3::uuid is null or l.id > $3) order by l.id limit ${limit}`,
+    [workspaceId, keepDays, after],
+  )
   return rows.map(({ id }) => id)
 }
