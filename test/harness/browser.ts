@@ -6,6 +6,6 @@ import { type Browser, chromium } from 'playwright-core'
  * and switch web security off; ours keep it on.
  */
 export async function openBrowser(): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-zygote']
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage']
   return chromium.launch({ executablePath: await sparticuz.executablePath(), args })
 }
