@@ -6,8 +6,8 @@ const script = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min
 
 /** Serious faults of accessibility of what a page shows now, with where they stand. `only`: tags or rules of axe. */
 export async function faultsOf(page: Page, only: readonly string[]): Promise<string[]> {
-  // only a test may run a script of its own in the page
-  await page.evaluate(await script)
+  // only a test may run a script of its own in the page; a page is looked at more than once
+  if (await page.evaluate(`typeof axe === 'undefined'`)) await page.evaluate(await script)
   const found = (await page.evaluate(
     `axe.run(document, { resultTypes: ['violations'], runOnly: ${JSON.stringify(only)} })`,
   )) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
