@@ -5,19 +5,17 @@ import { batch, leadRequest, type Stage } from './stage.ts'
 const rate = 100
 const seconds = 10
 
-/** How long live webhooks wait for their decision, by themselves and beside an import; in one run. `secretKey`: the database's. */
-export async function besideImport(stage: Stage, secretKey: string, importing: () => Promise<unknown>): Promise<void> {
-  const hub = await stage.startHub('all', { LEADLINE_SECRET_KEY: secretKey })
-  await pickup(stage, hub.port, 0)
-  const calm = await pickup(stage, hub.port, 1)
+/** How long webhooks to the hub at `port` wait for their decision, by themselves and beside an import of the same hub; in one run. */
+export async function besideImport(stage: Stage, port: number, importing: () => Promise<unknown>): Promise<void> {
+  await pickup(stage, port, 0)
+  const calm = await pickup(stage, port, 1)
   let isOver = false
   const work = importing().finally(() => {
     isOver = true
   })
   const busy: number[] = []
-  for (let round = 2; !isOver && round < 12; round++) busy.push(...(await pickup(stage, hub.port, round)))
+  for (let round = 2; !isOver && round < 12; round++) busy.push(...(await pickup(stage, port, round)))
   await work
-  await hub.stop()
   busy.sort((a, b) => a - b)
   const told = (sorted: number[]) =>
     `p50 ${percentile(sorted, 0.5).toFixed(0)} ms, p99 ${percentile(sorted, 0.99).toFixed(0)} ms`

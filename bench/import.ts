@@ -1,50 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { createLog } from '../src/base/log.ts'
-import { createSealer } from '../src/base/seal.ts'
-import { migrate } from '../src/db/migrate.ts'
-import { inTransaction } from '../src/db/transaction.ts'
-import { openDirectory } from '../src/features/connections/directory.ts'
-import { moveJob } from '../src/features/imports/change-import.ts'
-import { findJob } from '../src/features/imports/store-jobs.ts'
-import { uploadFile } from '../src/features/imports/upload-file.ts'
-import { bindSecretKey, ensureWorkspace } from '../src/features/workspaces/store-setup.ts'
-import { runImports } from '../src/pipeline/run-imports.ts'
-import { createSubmit } from '../src/pipeline/submit.ts'
-import { createAppend } from '../src/queue/append.ts'
-import { vendors } from '../src/vendors/registry.ts'
+import { ensureWorkspace } from '../src/features/workspaces/store-setup.ts'
 import { besideImport } from './beside-import.ts'
 import { makeLeads } from './make-leads.ts'
 import { say } from './print.ts'
 import { openStage, type Stage } from './stage.ts'
 
 const rows = Number(process.env.BENCH_ROWS ?? 30_000)
-const secretKey = 'the secret key of the bench, 32 characters'
+const apiKey = 'an instance key of the bench, long enough'
 
 /**
- * A file of twelve columns against a bare staging COPY with a de-duplicating insert of the same file, in one run; and webhooks
- * beside it. `BENCH_ROWS`: of the file; `BENCH_LEADS`: once more into a table of so many leads.
+ * A file of twelve columns into a hub of one process, against a bare staging COPY with a de-duplicating insert of the same file, in
+ * one run; and webhooks beside it. `BENCH_ROWS`: of the file; `BENCH_LEADS`: once more into a table of so many leads.
  */
 export async function importFile(): Promise<void> {
   const stage = await openStage()
-  let desk: Awaited<ReturnType<typeof openDesk>> | undefined
   try {
-    await migrate(stage.pool)
-    desk = await openDesk(stage)
+    const desk = await openDesk(stage)
     await desk.run(csv(5_000, 0))
     await measureRound(stage, desk, 'new people', 10_000_000)
     await addRules(stage.pool)
-    await desk.refresh()
     await measureRound(stage, desk, 'new people, routed by 20 rules, half of them to two other workspaces', 20_000_000)
-    await besideImport(stage, secretKey, () => desk!.run(csv(rows, 30_000_000)))
+    await besideImport(stage, desk.hub.port, () => desk.run(csv(rows, 30_000_000)))
     const count = Number(process.env.BENCH_LEADS ?? 0)
     if (count === 0) return
     await makeLeads(stage.pool, await ensureWorkspace(stage.pool, 'branch-0', 'Branch 0'), count)
     await measureRound(stage, desk, `new people, routed, into a table of ${count} leads`, 40_000_000)
   } finally {
-    await desk?.close()
     await stage.close()
   }
 }
@@ -52,7 +38,7 @@ export async function importFile(): Promise<void> {
 async function measureRound(stage: Stage, desk: Awaited<ReturnType<typeof openDesk>>, what: string, from: number) {
   const file = csv(rows, from)
   const bare = await bareCopy(stage.pool, file)
-  const { result, cost } = await stage.measure([process.pid], () => desk.run(file))
+  const { result, cost } = await stage.measure([desk.hub.pid], () => desk.run(file))
   say(`import of ${what}: bare COPY + de-duplicating insert ${rate(rows, bare)} rows/s`)
   say(
     `  ${rate(rows, result.seconds)} rows/s, ratio ${(bare / result.seconds).toFixed(2)}: staged ${rate(rows, result.staged)}, merged ${rate(rows, result.merged)} rows/s; RSS at most ${result.rss} MiB`,
@@ -106,62 +92,64 @@ async function bareCopy(pool: pg.Pool, file: Buffer): Promise<number> {
   return seconds
 }
 
-/** What imports files in this process, as a worker does. */
-export async function openDesk({ pool }: Stage) {
-  const log = createLog('warn')
-  const sealer = createSealer(secretKey)
-  await bindSecretKey(pool, sealer)
-  const workspaceId = await ensureWorkspace(pool, 'default', 'Default')
-  await pool.query(`update workspaces set settings = '{"limits": {"rowsPerImport": 10000000, "uploadsPerHour": 1000}}'`)
-  const byId = new Map(vendors.map((vendor) => [vendor.id, vendor]))
-  const directory = await openDirectory(pool, sealer, log, { builtIn: vendors.filter(({ isBuiltIn }) => isBuiltIn) })
-  const append = createAppend({ pool, log, onStored: () => undefined })
-  const wait = async () => ({ status: 'accepted' as const, outcome: null })
-  const submit = createSubmit({ vendors: byId, directory, append, wait, sealer })
-  const runner = runImports({ pool, log, directory, submit, vendors: byId, sealer })
-  const tools = { pool, log, directory, submit, wakeImports: () => runner.wake() }
+/** A hub, and what a person's programme does with it. */
+export async function openDesk(stage: Stage) {
+  const hub = await stage.startHub('all', { LEADLINE_API_KEY: apiKey })
+  await stage.pool.query(`update workspaces set settings = '{"limits": {"rowsPerImport": 10000000, "uploadsPerHour": 1000}}'`)
+  const ask = async (method: string, path: string, body?: FormData) => {
+    const headers = { authorization: `Bearer ${apiKey}` }
+    const url = `http://127.0.0.1:${hub.port}/api/v1/imports${path}`
+    const response = await fetch(url, { method, headers, ...(body && { body }) })
+    const answer = (await response.json()) as Job
+    if (!response.ok || answer.error) throw new Error(JSON.stringify(answer))
+    return answer
+  }
   const upload = async (file: Buffer): Promise<string> => {
-    const chunks = (async function* () {
-      for (let at = 0; at < file.length; at += 65_536) yield file.subarray(at, at + 65_536)
-    })()
-    const given = { workspaceId, filename: 'bench.csv', source: 'csv', by: 'bench', isAutomatic: false, chunks }
-    const job = await uploadFile(tools, given)
-    if (!('id' in job) || job.error) throw new Error(JSON.stringify(job))
-    return job.id
+    const form = new FormData()
+    form.append('source', 'csv')
+    form.append('file', new Blob([new Uint8Array(file)], { type: 'text/csv' }), 'bench.csv')
+    return (await ask('POST', '', form)).id
   }
   const merge = async (id: string): Promise<void> => {
-    await inTransaction(pool, (tx) => moveJob(tx, workspaceId, id, 'run'))
-    runner.wake()
+    await ask('POST', `/${id}/run`)
     for (;;) {
-      const { status, error, counts, totalRecords } = (await findJob(pool, workspaceId, id))!
-      if (error) throw new Error(error.message)
+      const { status, counts, total } = await ask('GET', `/${id}`)
       if (status === 'completed') {
-        if (counts.created !== totalRecords) throw new Error(JSON.stringify(counts))
+        if (counts.created !== total) throw new Error(JSON.stringify(counts))
         return
       }
-      await new Promise((resume) => setTimeout(resume, 50))
+      await pause(50)
     }
   }
   return {
+    hub,
     upload,
-    /** Reads workspaces and their rules again. */
-    refresh: () => directory.refresh(),
     merge,
     run: async (file: Buffer) => {
-      let rss = 0
-      const watch = setInterval(() => (rss = Math.max(rss, process.memoryUsage.rss())), 50)
+      await forgetPeak(hub.pid)
       const started = performance.now()
       const id = await upload(file)
       const staged = (performance.now() - started) / 1_000
       await merge(id)
-      clearInterval(watch)
       const seconds = (performance.now() - started) / 1_000
-      return { seconds, staged, merged: seconds - staged, rss: Math.round(rss / 1024 / 1024) }
-    },
-    close: async () => {
-      await runner.stop()
-      await append.close()
-      directory.stop()
+      return { seconds, staged, merged: seconds - staged, rss: await peakOf(hub.pid) }
     },
   }
+}
+
+interface Job {
+  id: string
+  status: string
+  error: unknown
+  total: number
+  counts: { created: number }
+}
+
+/** See clear_refs in proc_pid_clear_refs(5): the peak begins anew. */
+const forgetPeak = (pid: number) => writeFile(`/proc/${pid}/clear_refs`, '5')
+
+/** The most memory that the process held since, in MiB. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024)
 }
