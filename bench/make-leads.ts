@@ -23,13 +23,18 @@ export async function makeLeads(pool: pg.Pool, workspaceId: string, count: numbe
 export const patiently = (pool: pg.Pool, text: string, values: unknown[] = []) =>
   pool.query({ text, values, query_timeout: 3_600_000 } as pg.QueryConfig)
 
+/** Which of so many: by chance, the same for the same lead, and nothing to do with what it has of another kind. */
+const any = (kind: number, of: number) => `(hashint8extended(n, ${kind}) & 2147483647) % ${of}`
+const anyOf = (kind: number, ...texts: string[]) => `(array[${texts.map((text) => `'${text}'`)}])[1 + ${any(kind, texts.length)}]`
+const name = `'Ana' || ${any(1, 997)} || ' Silva' || ${any(2, 1_009)}`
+
 const id = (kind: string) => `('${kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`
 
 async function insert(pool: pg.Pool, workspaceId: string, from: number, to: number, count: number): Promise<void> {
   const series = `generate_series(${from}::bigint, ${to}::bigint) n`
   await patiently(
     pool,
-    `insert into core.parties (id, workspace_id, full_name) select ${id('10000000')}, $1, 'Ana' || n % 997 || ' Silva' || n % 1009 from ${series}`,
+    `insert into core.parties (id, workspace_id, full_name) select ${id('10000000')}, $1, ${name} from ${series}`,
     [workspaceId],
   )
   await patiently(
@@ -45,15 +50,17 @@ async function insert(pool: pg.Pool, workspaceId: string, from: number, to: numb
     `insert into leads (id, workspace_id, source_workspace_id, party_id, vendor, vendor_lead_id, fingerprint, full_name, email, phone, company_name,
        company_industry, company_location_city, company_location_state, company_location_country, job_title, source, tags, custom, contact_quality, contact_status,
        website_status, subscription_status, last_interaction_date, owner_id, created_at)
-     select ${id('20000000')}, $1, $1, ${id('10000000')}, (array['c2s', 'csv', 'datashopper'])[1 + n % 3], 'v' || n, 'f' || n,
-       'Ana' || n % 997 || ' Silva' || n % 1009, 'person' || n || '@example.test', '+55119' || (10000000 + n * 7919 % 90000000), 'Company ' || n % 50021,
-       (array['HVAC', 'Solar', 'Imóveis', 'Doces'])[1 + n % 4], 'São José ' || n % 5003, case when n % 500 = 0 then 'RR' when n % 300 = 0 then 'AC' else (array['SP', 'RJ', 'MG', 'BA', 'RS'])[1 + n % 5] end,
-       'BR', 'Owner', (array['Facebook', 'Site', 'Fair'])[1 + n % 3], array['tag' || n % 10, 'tag' || n % 97] || case when n % 4001 = 0 then array['VIP'] else '{}' end,
-       jsonb_build_object('rooms', n % 7, 'unit', 'Torre ' || n % 9001),
-       '{"score": 100}', case when n % 50 = 0 then 'replied' when n % 211 = 0 then 'unsubscribed' when n % 401 = 0 then 'purchased' else 'pending' end,
+     select ${id('20000000')}, $1, $1, ${id('10000000')}, ${anyOf(3, 'c2s', 'csv', 'datashopper')}, 'v' || n, 'f' || n,
+       ${name}, 'person' || n || '@example.test', '+55119' || (10000000 + n * 7919 % 90000000), 'Company ' || ${any(4, 50_021)},
+       ${anyOf(5, 'HVAC', 'Solar', 'Imóveis', 'Doces')}, 'São José ' || ${any(6, 5_003)},
+       case when ${any(7, 500)} = 0 then 'RR' when ${any(8, 300)} = 0 then 'AC' else ${anyOf(9, 'SP', 'RJ', 'MG', 'BA', 'RS')} end,
+       'BR', 'Owner', ${anyOf(10, 'Facebook', 'Site', 'Fair')},
+       array['tag' || ${any(11, 10)}, 'tag' || ${any(12, 97)}] || case when ${any(13, 4_001)} = 0 then array['VIP'] else '{}' end,
+       jsonb_build_object('rooms', ${any(14, 7)}, 'unit', 'Torre ' || ${any(15, 9_001)}),
+       '{"score": 100}', case when n % 401 = 0 then 'purchased' when ${any(16, 50)} = 0 then 'replied' when ${any(17, 211)} = 0 then 'unsubscribed' else 'pending' end,
        case when n % 401 = 0 then 'sold' else 'none' end, case when n % 802 = 0 then 'active' else 'none' end,
-       case when n % 50 = 0 then now() - (n % 300) * interval '1 day' end,
-       case when n % 3 = 0 then ('00000000-0000-4000-8000-0000000000' || (10 + n % 40))::uuid end,
+       case when ${any(16, 50)} = 0 then now() - (${any(18, 300)}) * interval '1 day' end,
+       case when ${any(19, 3)} = 0 then ('00000000-0000-4000-8000-0000000000' || (10 + ${any(20, 40)}))::uuid end,
        now() - interval '365 days' + n * (interval '365 days' / ${count})
      from ${series}`,
     [workspaceId],

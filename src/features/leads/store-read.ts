@@ -65,10 +65,22 @@ export async function listLeads(
   const sieve = await sieveOf(tx, filter, search)
   if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search })
   if (sieve.walkFirst === 0) return readSieved(tx, workspaceId, filter, sieve, limit, after)
-  const edge = await findEdge(tx, workspaceId, filter, after?.createdAt ?? filter.until, sieve.walkFirst)
-  const walked = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
-  if (edge === undefined || walked.length > limit) return walked
+  for (let reach = sieve.walkFirst; reach > 0; ) {
+    const edge = await findEdge(tx, workspaceId, filter, after?.createdAt ?? filter.until, reach)
+    const walked = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
+    if (edge === undefined || walked.length > limit) return walked
+    reach = reach === sieve.walkFirst ? furtherReach(reach, walked.length, limit) : 0
+  }
   return readSieved(tx, workspaceId, filter, sieve, limit, after)
+}
+
+/** So many leads are walked through sooner than words or keys that many have are looked up. */
+const mostWalked = 8_000
+
+/** How far a page reaches that found so many on its first part of the way, with room for chance; 0: too far to walk. */
+function furtherReach(reach: number, found: number, limit: number): number {
+  const likely = Math.ceil((1.5 * reach * (limit + 1)) / Math.max(found, 1))
+  return likely <= mostWalked ? likely : 0
 }
 
 /** As `listLeads`, of the leads that a sieve lets through. */

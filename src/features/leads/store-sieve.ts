@@ -33,7 +33,7 @@ export async function sieveOf(tx: Transaction, filter: LeadFilter, search: LeadS
 
 /** How common words are nobody knows: those of one name in ten fill a page sooner by walking. */
 function readWords(tx: Transaction, words: string): Sieve {
-  return { read: readerOf(tx, 'search_leads($4', [words]), most: 4_000, walkFirst: words === '' ? 0 : 600 }
+  return { read: readerOf(tx, 'search_leads($4', [words]), most: 4_000, walkFirst: words === '' ? 0 : 1_200 }
 }
 
 /** `call`: the beginning of a call that takes `given`, and then the place and the number that every reader is asked for. */
