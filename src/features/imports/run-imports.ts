@@ -67,8 +67,8 @@ async function takeTurn(tools: RunTools, workerId: string, wary: Set<string>, si
   const claimed = await claimJob(tools.pool, workerId)
   if (!claimed) return false
   const until = performance.now() + turnMs
-  let isQuiet = false
   try {
+    let isQuiet = !(await isLiveWaiting(tools.pool))
     while (!signal.aborted && performance.now() < until) {
       const started = performance.now()
       if (!(await runStep({ ...tools, workerId, wary, isQuiet }, claimed))) break
