@@ -95,7 +95,9 @@ async function bareCopy(pool: pg.Pool, file: Buffer): Promise<number> {
 /** A hub, and what a person's programme does with it. */
 export async function openDesk(stage: Stage) {
   const hub = await stage.startHub('all', { LEADLINE_API_KEY: apiKey })
-  await stage.pool.query(`update workspaces set settings = '{"limits": {"rowsPerImport": 10000000, "uploadsPerHour": 1000}}'`)
+  await stage.pool.query(
+    `update workspaces set settings = '{"limits": {"rowsPerImport": 10000000, "uploadsPerHour": 1000}}'`,
+  )
   const ask = async (method: string, path: string, body?: FormData) => {
     const headers = { authorization: `Bearer ${apiKey}` }
     const url = `http://127.0.0.1:${hub.port}/api/v1/imports${path}`

@@ -25,7 +25,8 @@ export const patiently = (pool: pg.Pool, text: string, values: unknown[] = []) =
 
 /** Which of so many: by chance, the same for the same lead, and nothing to do with what it has of another kind. */
 const any = (kind: number, of: number) => `(hashint8extended(n, ${kind}) & 2147483647) % ${of}`
-const anyOf = (kind: number, ...texts: string[]) => `(array[${texts.map((text) => `'${text}'`)}])[1 + ${any(kind, texts.length)}]`
+const anyOf = (kind: number, ...texts: string[]) =>
+  `(array[${texts.map((text) => `'${text}'`)}])[1 + ${any(kind, texts.length)}]`
 const name = `'Ana' || ${any(1, 997)} || ' Silva' || ${any(2, 1_009)}`
 
 const id = (kind: string) => `('${kind}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`

@@ -47,7 +47,8 @@ export async function openStage(): Promise<Stage> {
   const children = new Set<ChildProcess>()
 
   const startHub: Stage['startHub'] = async (role, env = {}) => {
-    const child = spawn(process.execPath, [...process.execArgv, join(root, 'src/cli/main.ts'), 'start', '--role', role], {
+    const command = [...process.execArgv, join(root, 'src/cli/main.ts'), 'start', '--role', role]
+    const child = spawn(process.execPath, command, {
       env: {
         PATH: process.env.PATH,
         PORT: '0',
