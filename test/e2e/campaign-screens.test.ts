@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser } from '../harness/browser.ts'
-import { buildDashboard, visit } from '../harness/dashboard.ts'
+import { buildDashboard, hiddenWidthOf, visit } from '../harness/dashboard.ts'
 import { eventually } from '../harness/eventually.ts'
 import { apiKey, type Outreach, openOutreach } from './outreach.ts'
 
@@ -42,6 +42,20 @@ describe('a campaign that is still being written', () => {
     expect(await ask({ message: { text: '{{company}}' } })).toMatchObject({ body: { missing: { company: 2 } } })
     expect(await ask({ message: { text: '{{shoe_size}}' } })).toMatchObject({ status: 400 })
   })
+})
+
+it('the list shows a campaign’s whole name on a small laptop', async () => {
+  const name = 'Reativação de clientes'
+  const draft = { name, channel: 'sms', audience: { filter: { all: [] } }, message: { text: 'Oi' } }
+  const { id } = (await out.api('POST', '/campaigns', draft)).body
+  const options = { key: apiKey, viewport: { width: 1280, height: 800 } }
+  const { page, complaints, close } = await visit(browser, out.hub.url, '/campaigns', options)
+  const link = page.getByRole('link', { name })
+  await link.waitFor()
+  expect(await hiddenWidthOf(link)).toBe(0)
+  await close()
+  expect(complaints).toEqual([])
+  await out.api('POST', `/campaigns/${id}/cancel`)
 })
 
 it('a rule of a draft goes back to its default', async () => {

@@ -4,7 +4,7 @@ import { newId } from '../../src/base/ids.ts'
 import { scanPeople } from '../../src/features/merges/scan-people.ts'
 import { faultsOf, wcag } from '../harness/axe.ts'
 import { openBrowser } from '../harness/browser.ts'
-import { buildDashboard, visit } from '../harness/dashboard.ts'
+import { buildDashboard, hiddenWidthOf, visit } from '../harness/dashboard.ts'
 import { eventually } from '../harness/eventually.ts'
 import { instanceKey, startTestHub, type TestHub } from '../harness/hub.ts'
 
@@ -87,6 +87,25 @@ it('the comparison is whole on a phone', async () => {
   await settled()
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBe(0)
   expect(await faultsOf(page, wcag)).toEqual([])
+  await close()
+  expect(complaints).toEqual([])
+})
+
+it('the filters of the exceptions and the leads that are compared fit on a phone', async () => {
+  const enter = async (lead: object) =>
+    ((await hub.api('POST', '/api/v1/leads', { body: lead })).body as { id: string }).id
+  const name = 'Carlos Eduardo de Albuquerque Figueiredo'
+  await enter({ full_name: name, email: 'carlos.eduardo.figueiredo@example.test', company_name: 'Figueiredo' })
+  const id = await enter({ full_name: name, email: 'carlos.figueiredo@mail.example.test', company_name: 'Figueiredo' })
+  const options = { viewport: { width: 360, height: 740 }, locale: 'pt-BR' }
+  const { page, settled, complaints, close } = await open('/exceptions', options)
+  await settled()
+  expect(await hiddenWidthOf(page.getByLabel('Todos os tipos').locator('..'))).toBe(0)
+  await page.goto(`${hub.url}/leads/${id}`)
+  await page.getByRole('button', { name: 'Comparar' }).click()
+  const compared = page.getByRole('dialog').getByRole('region')
+  await compared.getByText('carlos.eduardo.figueiredo@example.test').waitFor()
+  expect(await hiddenWidthOf(compared)).toBe(0)
   await close()
   expect(complaints).toEqual([])
 })

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page, Request } from 'playwright-core'
 import { inject } from 'vitest'
 import { eventually } from './eventually.ts'
 
@@ -56,6 +56,13 @@ export async function visit(
   await page.goto(url + path)
   return { page, settled, complaints, close: () => context.close() }
 }
+
+/** How many pixels of what an element holds can only be scrolled to sideways. */
+export const hiddenWidthOf = (element: Locator): Promise<number> =>
+  element.evaluate((each) => {
+    const { scrollWidth, clientWidth } = each as unknown as { scrollWidth: number; clientWidth: number }
+    return scrollWidth - clientWidth
+  })
 
 const isOurs = (asked: string, url: string) => asked.startsWith(url) || /^(data|blob):/.test(asked)
 

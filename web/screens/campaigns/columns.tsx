@@ -60,7 +60,7 @@ export function useColumns(): Column<Campaign>[] {
     {
       name: 'progress',
       header: t('progress'),
-      width: 'clamp(7rem, 18vw, 13rem)',
+      width: 'clamp(7rem, 14vw, 13rem)',
       cell: (campaign) => <Progress campaign={campaign} />,
     },
     share('delivered', t('delivered'), ({ deliveredCount, sentCount }) => [deliveredCount, sentCount]),
@@ -70,7 +70,7 @@ export function useColumns(): Column<Campaign>[] {
     {
       name: 'rate',
       header: <span title={t('rate.help')}>{t('rate')}</span>,
-      width: '6rem',
+      width: 'clamp(4.5rem, 6.5vw, 6rem)',
       align: 'right',
       isMinor: true,
       cell: (campaign) => {
@@ -92,7 +92,7 @@ export function useColumns(): Column<Campaign>[] {
 const share = (name: string, header: string, counts: (campaign: Campaign) => [number, number]): Column<Campaign> => ({
   name,
   header,
-  width: '7.5rem',
+  width: 'clamp(5rem, 7.5vw, 7.5rem)',
   align: 'right',
   isMinor: true,
   cell: (campaign) => {

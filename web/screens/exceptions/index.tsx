@@ -19,6 +19,9 @@ import { type Entry, type Kind, pathOf, useCounts, useEntries, useTriage } from 
 
 const kinds: Kind[] = ['unreadable', 'undecided', 'effect', 'import_row', 'conversion', 'unroutable', 'duplicate']
 
+/** Both fit beside each other on a phone. */
+const narrow = 'max-md:min-w-0 max-md:flex-1'
+
 /** One queue of everything that a person should look at: triaged by keyboard, entry by entry. */
 export default function Exceptions() {
   const t = useWords('exceptions')
@@ -67,6 +70,7 @@ export default function Exceptions() {
         <PickFilter
           label={t('everyKind')}
           param="kind"
+          className={narrow}
           options={kinds.map((kind) => ({
             value: kind,
             label: counts ? `${t(`kind.${kind}`)} (${counts.counts[kind] ?? 0})` : t(`kind.${kind}`),
@@ -75,6 +79,7 @@ export default function Exceptions() {
         <PickFilter
           label={t('everyAssignee')}
           param="who"
+          className={narrow}
           options={members.map(({ userId, name }) => ({ value: userId, label: name }))}
         />
         {mayWrite && <p className="text-xs text-soft max-md:hidden">{t('keys')}</p>}

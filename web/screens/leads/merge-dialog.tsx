@@ -123,12 +123,16 @@ function Fields({ preview, leadIds, current, taken, winnerId, onWinner, onToggle
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
     <section aria-label={t('compare')} tabIndex={0} className="max-h-[55dvh] overflow-auto rounded-md border">
-      <table className="w-full min-w-max border-collapse text-sm">
+      <table className="w-full border-collapse text-sm md:min-w-max">
         <thead className="sticky top-0 bg-raised">
           <tr>
             <td className="border-b px-2" />
             {leadIds.map((id, at) => (
-              <th key={id} scope="col" className="min-w-44 border-b px-2 py-1.5 text-left align-top font-medium">
+              <th
+                key={id}
+                scope="col"
+                className="min-w-24 border-b px-2 md:min-w-44 py-1.5 text-left align-top font-medium"
+              >
                 {id === current ? t('thisLead') : t('otherLead', { number: at })}
                 <span className="flex flex-col font-normal">
                   <label className="flex min-h-6 items-center gap-1.5 text-xs">
@@ -181,7 +185,7 @@ function FieldRow({
   const label = t(`col.${field}`, { defaultValue: field })
   return (
     <tr className={cn('border-b border-line/60', isConflict && 'bg-warn-wash/40')}>
-      <th scope="row" className="max-w-44 px-2 py-1.5 text-left align-top font-normal text-soft">
+      <th scope="row" className="max-w-44 px-2 py-1.5 text-left align-top font-normal text-soft max-md:wrap-anywhere">
         {label}
         {isConflict && (
           <Badge tone="warn" className="ml-1.5">
