@@ -25,6 +25,7 @@ create table core.parties (
 );
 CREATE INDEX parties_merged ON core.parties USING btree (merged_at) WHERE (merged_into IS NOT NULL);
 CREATE INDEX parties_merged_into ON core.parties USING btree (merged_into) WHERE (merged_into IS NOT NULL);
+CREATE INDEX parties_of_workspace ON core.parties USING btree (workspace_id, id) WHERE ((merged_into IS NULL) AND (erased_at IS NULL));
 alter table core.parties enable row level security;
 create policy records on core.parties as restrictive to leadline_limited using ((EXISTS ( SELECT
    FROM leads l
