@@ -44,8 +44,18 @@ export function useVendorTitle(): (id: string) => string {
   return (id) => vendors.find((vendor) => vendor.id === id)?.title ?? wordFor(t, 'builtIn', id)
 }
 
-/** The name that a connection was given; a gone one has none. */
+/** What a connection is called: the name that somebody chose, else its vendor's in the language of the reader. */
+export function useNameOf(): (connection: Pick<Connection, 'name' | 'vendor' | 'vendorTitle'>) => string {
+  const titleOf = useVendorTitle()
+  return ({ name, vendor, vendorTitle }) => (name === vendorTitle ? titleOf(vendor) : name)
+}
+
+/** The name of a connection by its id; a gone one has none. */
 export function useConnectionName(): (id: string) => string | undefined {
   const { data } = useQuery(connectionsQuery)
-  return (id) => data?.items.find((connection) => connection.id === id)?.name
+  const nameOf = useNameOf()
+  return (id) => {
+    const found = data?.items.find((connection) => connection.id === id)
+    return found && nameOf(found)
+  }
 }

@@ -1,5 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ownConnections } from '../../src/features/connections/store-environment.ts'
+import { generic } from '../../src/vendors/generic/index.ts'
 import { slack } from '../../src/vendors/slack/index.ts'
 import { faultsOf, wcag } from '../harness/axe.ts'
 import { openBrowser } from '../harness/browser.ts'
@@ -12,7 +14,7 @@ let hub: TestHub
 let browser: Browser
 beforeAll(async () => {
   await buildDashboard()
-  hub = await startTestHub({ vendors: [demoVendor, slack], online: true })
+  hub = await startTestHub({ vendors: [demoVendor, generic, slack], online: true })
   browser = await openBrowser()
 }, 120_000)
 afterAll(async () => {
@@ -34,6 +36,25 @@ it('a vendor’s form and set-up, and the audit log, are in the language of the 
   await page.goto(`${hub.url}/settings?tab=audit`)
   await page.getByText('Criou a equipe “Zona Sul”').waitFor()
   await settled()
+  expect(complaints).toEqual([])
+  await close()
+})
+
+it('a connection whose name nobody chose is called by its vendor’s name in the language of the reader', async () => {
+  const { pool } = hub.database
+  const wanted = [
+    { vendor: 'generic', name: 'Any webhook', settings: generic.settings.parse({}) as Record<string, unknown> },
+  ]
+  await ownConnections(pool, hub.sealer, hub.workspaceId, 'sandbox', wanted)
+  const settings = { webhookUrl: 'http://127.0.0.1:9/services/invented' }
+  await hub.api('POST', '/api/v1/connections', { body: { vendor: 'slack', name: 'Vendas', settings } })
+  const { page, settled, complaints, close } = await open('/connections', { locale: 'pt-BR' })
+  await page.getByText('Qualquer webhook').click()
+  await page.getByRole('heading', { name: 'Qualquer webhook' }).waitFor()
+  await page.goBack()
+  await page.getByText('Vendas').waitFor()
+  await settled()
+  expect(await page.getByText('Any webhook').count()).toBe(0)
   expect(complaints).toEqual([])
   await close()
 })

@@ -16,7 +16,7 @@ import { ProblemBox } from '../../parts/problem.tsx'
 import { RowSkeletons } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
 import { useMay } from '../../session.ts'
-import { guideQuery, useVendors, useVendorTitle } from '../../vendors.ts'
+import { guideQuery, useNameOf, useVendors, useVendorTitle } from '../../vendors.ts'
 import { CommandsPanel } from './commands-panel.tsx'
 import { type ConnectionDetail, connectionQuery, useChange } from './data.ts'
 import { HealthPanel } from './health-panel.tsx'
@@ -31,10 +31,11 @@ export default function ConnectionPage() {
   const { data: connection, error, refetch } = useQuery(connectionQuery(id))
   const { data: health } = useQuery(healthQuery)
   const titleOf = useVendorTitle()
+  const nameOf = useNameOf()
   const mine = health?.items.find(({ connectionId }) => connectionId === id)
   return (
     <Page
-      title={connection?.name ?? t('one')}
+      title={connection ? nameOf(connection) : t('one')}
       crumbs={[{ to: '/connections', label: t('title') }]}
       aside={
         connection && (

@@ -16,7 +16,7 @@ import { Page } from '../../parts/page.tsx'
 import { ProblemBox } from '../../parts/problem.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { useMay } from '../../session.ts'
-import { type Connection, connectionsQuery } from '../../vendors.ts'
+import { type Connection, connectionsQuery, useNameOf, useVendorTitle } from '../../vendors.ts'
 import { VendorMark } from './vendor-mark.tsx'
 
 /** The accounts of vendors that the workspace speaks with. */
@@ -66,6 +66,8 @@ function Card({ connection, health }: CardProps) {
   const t = useWords('connections')
   const formats = useFormats()
   const { id, name, vendor, vendorTitle, origin, isEnabled, receives } = connection
+  const nameOf = useNameOf()
+  const titleOf = useVendorTitle()
   const failures = (health?.failed ?? 0) + (health?.troubledEffects ?? 0)
   return (
     <Link
@@ -74,11 +76,11 @@ function Card({ connection, health }: CardProps) {
       className="flex flex-col gap-3 rounded-lg border bg-surface p-3 transition-colors hover:border-edge"
     >
       <div className="flex items-start gap-2.5">
-        <VendorMark vendor={vendor} title={vendorTitle} />
+        <VendorMark vendor={vendor} title={titleOf(vendor)} />
         <div className="min-w-0 flex-1">
-          <p className="truncate text-sm font-semibold">{name}</p>
+          <p className="truncate text-sm font-semibold">{nameOf(connection)}</p>
           <p className="truncate text-xs text-soft">
-            {name === vendorTitle ? '' : `${vendorTitle} · `}
+            {name === vendorTitle ? '' : `${titleOf(vendor)} · `}
             {t(`origin.${origin}`)}
           </p>
         </div>
