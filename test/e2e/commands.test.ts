@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { buildDashboard } from '../harness/dashboard.ts'
 import { eventually } from '../harness/eventually.ts'
 import { root } from '../harness/source-files.ts'
 import { temporaryDirectory } from '../harness/temporary-directory.ts'
@@ -13,7 +14,9 @@ vi.setConfig({ testTimeout: 180_000 })
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>
 beforeAll(async () => {
   directory = await temporaryDirectory()
-})
+  // else each start would build it beside the tests with a browser
+  await buildDashboard()
+}, 120_000)
 afterAll(() => directory[Symbol.asyncDispose]())
 
 /** Little more than PATH, as a container or a service manager gives. */
