@@ -75,7 +75,7 @@ export async function listLeads(
 }
 
 /** So many leads are walked through sooner than words or keys that many have are looked up. */
-const mostWalked = 8_000
+const mostWalked = 15_000
 
 /** How far a page reaches that found so many on its first part of the way, with room for chance; 0: too far to walk. */
 function furtherReach(reach: number, found: number, limit: number): number {
