@@ -14,9 +14,7 @@ if (command === 'start' && !/--role[ =]worker/.test(options.join(' '))) buildDas
 const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
 // compiled code is kept, which halves the start of a command
 const env = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'), ...process.env }
-// thousands of rows at a time outlive a nursery of any size: a small one leaves a hub that imports half of its memory
-const flags = ['--max-semi-space-size=4']
-const child = spawn(node, [...flags, join(root, 'src/cli/main.ts'), ...process.argv.slice(2)], { stdio, env })
+const child = spawn(node, [join(root, 'src/cli/main.ts'), ...process.argv.slice(2)], { stdio, env })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 
