@@ -8,7 +8,7 @@ import type { StepTools } from '../step.ts'
 import type { Submit } from '../submit.ts'
 import { runStep } from './run-step.ts'
 import { changeJob } from './store-jobs.ts'
-import { claimJob, isLiveWaiting, releaseJob } from './store-run.ts'
+import { claimJob, readLiveWork, releaseJob } from './store-run.ts'
 
 export interface RunTools {
   pool: pg.Pool
@@ -27,12 +27,21 @@ export interface ImportRunner {
 /** A job works so long before others with work get their turn. */
 const turnMs = 1_000
 const pollMs = 500
+/** Without live work for so long the import may use both cores. */
+const quietMs = 2_000
+
+interface ImportWorker {
+  workerId: string
+  /** Jobs that met somebody who is known: they look first. */
+  wary: Set<string>
+  /** When live work was last there, by `performance.now()`. */
+  liveSeenAt: number
+}
 
 /** Runs jobs by turns, any number of processes beside each other: a job's lease and cursor are in its row. */
 export function startImports(tools: RunTools): ImportRunner {
-  const workerId = newId()
+  const worker: ImportWorker = { workerId: newId(), wary: new Set(), liveSeenAt: Number.NEGATIVE_INFINITY }
   const stopping = new AbortController()
-  const wary = new Set<string>()
   let wake: (() => void) | null = null
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -44,7 +53,7 @@ export function startImports(tools: RunTools): ImportRunner {
     })
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      const hasWorked = await takeTurn(tools, workerId, wary, stopping.signal).catch((error) => {
+      const hasWorked = await takeTurn(tools, worker, stopping.signal).catch((error) => {
         tools.log.error({ err: error }, 'import step failed')
         return false
       })
@@ -63,24 +72,26 @@ export function startImports(tools: RunTools): ImportRunner {
 }
 
 /** Works on one job for a while; false when there is none. */
-async function takeTurn(tools: RunTools, workerId: string, wary: Set<string>, signal: AbortSignal): Promise<boolean> {
-  const claimed = await claimJob(tools.pool, workerId)
+async function takeTurn(tools: RunTools, worker: ImportWorker, signal: AbortSignal): Promise<boolean> {
+  const claimed = await claimJob(tools.pool, worker.workerId)
   if (!claimed) return false
   const until = performance.now() + turnMs
   try {
-    let isQuiet = !(await isLiveWaiting(tools.pool))
+    let live = await readLiveWork(tools.pool)
     while (!signal.aborted && performance.now() < until) {
       const started = performance.now()
-      if (!(await runStep({ ...tools, workerId, wary, isQuiet }, claimed))) break
-      isQuiet = !(await isLiveWaiting(tools.pool))
+      if (live.isThere) worker.liveSeenAt = started
+      const isQuiet = started - worker.liveSeenAt > quietMs
+      if (!(await runStep({ ...tools, ...worker, isQuiet }, claimed))) break
+      live = await readLiveWork(tools.pool)
       // half of the time is theirs
-      if (!isQuiet) await pause(Math.min(2_000, performance.now() - started))
+      if (live.isLate) await pause(Math.min(2_000, performance.now() - started))
     }
   } catch (error) {
     if (isConnectionLoss(error)) throw error
     await failJob(tools, claimed, error as Error)
   }
-  await releaseJob(tools.pool, workerId, claimed.id)
+  await releaseJob(tools.pool, worker.workerId, claimed.id)
   return true
 }
 

@@ -19,7 +19,7 @@ export interface StepRun extends RunTools {
   workerId: string
   /** Jobs that met somebody who is known: they look first. */
   wary: Set<string>
-  /** No live request waits: the import may use a second connection. */
+  /** No live request came lately: the import may use a second connection. */
   isQuiet: boolean
 }
 

@@ -89,13 +89,22 @@ export async function advanceReview(tx: Transaction, id: string, nextRow: number
   })
 }
 
-/** True while live requests wait longer than they should for DECIDE: bulk work steps back. */
-export async function isLiveWaiting(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query({
-    name: 'import_is_live_waiting',
-    text: `select exists (select from work where queue = 'decide' and state = 'ready' and run_at < now() - interval '150 ms') as is_waiting`,
+/** What DECIDE has to do for live requests at this moment. */
+export interface LiveWork {
+  isThere: boolean
+  /** Some of it waits longer than it should: bulk work steps back. */
+  isLate: boolean
+}
+
+const waitingSince = (interval: string) =>
+  `select from work where queue = 'decide' and state = 'ready' and run_at <= now() - interval ${interval}`
+
+export async function readLiveWork(pool: pg.Pool): Promise<LiveWork> {
+  const { rows } = await pool.query<LiveWork>({
+    name: 'import_read_live_work',
+    text: `select exists (${waitingSince("'0 ms'")}) as "isThere", exists (${waitingSince("'150 ms'")}) as "isLate"`,
   })
-  return rows[0].is_waiting
+  return rows[0]!
 }
 
 /** Slugs of workspaces, for what a person reads. */
