@@ -47,7 +47,7 @@ export function useColumns(choosing: Choosing | null): Column<Person>[] {
     {
       name: 'since',
       header: t('since'),
-      width: '8rem',
+      width: '10rem',
       isMinor: true,
       cell: ({ createdAt }) => <Moment at={createdAt} className="text-soft" />,
     },
