@@ -120,3 +120,13 @@ it.each(['fields', 'privacy'])(
     expect(complaints).toEqual([])
   },
 )
+
+it('what is wrong with a field stands beside it in the reader’s language', async () => {
+  const { page, close } = await open('/settings?tab=workspace', { locale: 'pt-BR' })
+  const name = page.getByLabel('Nome', { exact: true })
+  await name.fill('x'.repeat(201))
+  await page.getByRole('button', { name: 'Salvar' }).click()
+  await page.getByText('No máximo 200 caracteres', { exact: true }).waitFor()
+  expect(await name.getAttribute('aria-invalid')).toBe('true')
+  await close()
+})

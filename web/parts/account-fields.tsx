@@ -1,6 +1,6 @@
-import { Problem } from '../api.ts'
 import { useWords } from '../language.ts'
 import { Field, Input } from './field.tsx'
+import { useWrong } from './use-wrong.ts'
 
 export interface Account {
   name: string
@@ -19,8 +19,7 @@ interface AccountFieldsProps {
 /** Name, e-mail and password of somebody new. */
 export function AccountFields({ account, onChange, error, isInvited = false }: AccountFieldsProps) {
   const t = useWords('shell')
-  const wrong = (field: string) =>
-    error instanceof Problem ? error.fields.find(({ path }) => path === `body.${field}`)?.message : undefined
+  const wrong = useWrong(error)
   return (
     <>
       <Field label={t('account.name')} error={wrong('name')}>

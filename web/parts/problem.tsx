@@ -3,6 +3,7 @@ import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { Problem } from '../api.ts'
 import { useWords } from '../language.ts'
 import { saidIn } from '../said.ts'
+import { fieldSaidIn } from '../said-of-fields.ts'
 import { Button } from './button.tsx'
 
 /** Every code of docs/errors.md that a screen can meet has words here; what the server says about this case is added. */
@@ -11,7 +12,8 @@ export function explain(error: unknown, t: TFunction): { title: string; advice: 
     return { title: t('problem.broken'), advice: error instanceof Error ? error.message : String(error) }
   const known = `problem.${error.code}`
   const title = t([known, 'problem.internal'])
-  const fields = error.fields.map(({ path, message }) => `${path.replace(/^body\./, '')}: ${message}`).join(' · ')
+  const say = fieldSaidIn(t)
+  const fields = error.fields.map(({ path, message }) => `${path.replace(/^body\./, '')}: ${say(message)}`).join(' · ')
   const said = error.detail ? saidIn(t)(error.detail) : fields
   return { title, advice: [said, t([`advice.${error.code}`, 'advice.internal'])].filter(Boolean).join(' — ') }
 }

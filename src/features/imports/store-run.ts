@@ -99,6 +99,7 @@ export interface LiveWork {
 const waitingSince = (interval: string) =>
   `select from work where queue = 'decide' and state = 'ready' and run_at <= now() - interval ${interval}`
 
+/** Asked before and after each step of an import. */
 export async function readLiveWork(pool: pg.Pool): Promise<LiveWork> {
   const { rows } = await pool.query<LiveWork>({
     name: 'import_read_live_work',

@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { Problem } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field, Input, Select, Switch } from '../../parts/field.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import type { Vendor } from '../../vendors.ts'
 
 type VendorField = Vendor['fields'][number]
@@ -32,9 +32,7 @@ export function SettingsForm({
   const t = useWords('connections')
   const [name, setName] = useState(stored?.name ?? vendor.title)
   const [values, setValues] = useState<Values>({})
-  const wrong = error instanceof Problem ? error.fields : []
-  const errorOf = (field: string) =>
-    wrong.find(({ path }) => path === `body.settings.${field}` || path.startsWith(`body.settings.${field}.`))?.message
+  const wrong = useWrong(error, 'body.settings')
   return (
     <form
       className="flex flex-col gap-4"
@@ -62,7 +60,7 @@ export function SettingsForm({
           isNew={stored === undefined}
           value={values[field.name]}
           isDisabled={isReadOnly}
-          error={errorOf(field.name)}
+          error={wrong(field.name)}
           onChange={(value) => setValues({ ...values, [field.name]: value })}
         />
       ))}

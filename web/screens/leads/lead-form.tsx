@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { ask, Problem } from '../../api.ts'
+import { ask } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
@@ -9,6 +9,7 @@ import { Field, Input, Textarea } from '../../parts/field.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { TagInput } from '../../parts/tag-input.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import { type Lead, type LeadDetail, leadQuery, rereadLeads } from './data.ts'
 
 const textFields = [
@@ -40,7 +41,7 @@ function Form({ stored, onClose }: { stored: LeadDetail | undefined; onClose(): 
   const [values, setValues] = useState<Values>({})
   const [tags, setTags] = useState(stored?.tags ?? [])
   const save = useSave(stored, values, tags, onClose)
-  const wrong = save.error instanceof Problem ? save.error.fields : []
+  const wrong = useWrong(save.error)
   const tie = (name: Name) => ({
     value: values[name] ?? stored?.[name] ?? '',
     onChange: (event: { target: { value: string } }) => setValues({ ...values, [name]: event.target.value }),
@@ -54,7 +55,7 @@ function Form({ stored, onClose }: { stored: LeadDetail | undefined; onClose(): 
       }}
     >
       {textFields.map((name) => (
-        <Field key={name} label={t(`col.${name}`)} error={wrong.find(({ path }) => path === `body.${name}`)?.message}>
+        <Field key={name} label={t(`col.${name}`)} error={wrong(name)}>
           {(given) => (
             <Input
               {...given}

@@ -1,10 +1,10 @@
 import { type FormEvent, useId, useState } from 'react'
-import { Problem } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, Input } from '../../parts/field.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import { type Sender, useChange } from './data.ts'
 
 /** Pace, quota and warm-up of a sender; an emptied field takes the limit away. */
@@ -33,10 +33,7 @@ export function LimitsDialog({ sender, onClose }: { sender: Sender; onClose: () 
       warmUp: perDay.length === 0 ? null : { startedOn, perDay: perDay.map(Number) },
     })
   }
-  const wrong = (name: string) =>
-    change.error instanceof Problem
-      ? change.error.fields.find(({ path }) => path.startsWith(`body.${name}`))?.message
-      : undefined
+  const wrong = useWrong(change.error)
   const put = (name: keyof typeof values) => (event: { target: { value: string } }) =>
     setValues({ ...values, [name]: event.target.value })
   return (

@@ -1,10 +1,11 @@
 import { useState } from 'react'
-import { ask, Problem } from '../../api.ts'
+import { ask } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { CopyLine } from '../../parts/copy.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Field, Input, Select } from '../../parts/field.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import { type CreatedInvitation, type Role, roles, useChange } from './data.ts'
 
 /** Asks somebody in; the link is shown for whoever has no e-mail connection. */
@@ -15,8 +16,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
   const invite = useChange(['/invitations'], (body: { email: string; role: Role }) =>
     ask<CreatedInvitation>('POST', '/invitations', { body }),
   )
-  const wrong =
-    invite.error instanceof Problem ? invite.error.fields.find(({ path }) => path === 'body.email')?.message : undefined
+  const wrong = useWrong(invite.error)
   if (invite.data)
     return (
       <Dialog
@@ -48,7 +48,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
       }
     >
       <div className="flex flex-col gap-4">
-        <Field label={t('account.email')} error={wrong}>
+        <Field label={t('account.email')} error={wrong('email')}>
           {(tie) => <Input {...tie} type="email" value={email} onChange={(event) => setEmail(event.target.value)} />}
         </Field>
         <Field label={t('member.role')} help={t(`roleHelp.${role}`)}>

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ask, Problem } from '../../api.ts'
+import { ask } from '../../api.ts'
 import { languages, useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Field, Input, Select } from '../../parts/field.tsx'
 import { Panel } from '../../parts/page.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import { useMay, useWorkspace, type Workspace } from '../../session.ts'
 import { languageNames } from '../../shell/user-menu.tsx'
 
@@ -36,10 +37,7 @@ function Form({ workspace }: { workspace: Workspace }) {
       void queries.invalidateQueries({ queryKey: ['session'] })
     },
   })
-  const wrong = (field: string) =>
-    save.error instanceof Problem
-      ? save.error.fields.find(({ path }) => path.startsWith(`body.${field}`))?.message
-      : undefined
+  const wrong = useWrong(save.error)
   const put = (change: Partial<typeof values>) => setValues({ ...values, ...change })
   return (
     <form

@@ -1,10 +1,10 @@
 import { type FormEvent, useId, useState } from 'react'
-import { Problem } from '../../api.ts'
 import { useWords } from '../../language.ts'
 import { Button } from '../../parts/button.tsx'
 import { Dialog } from '../../parts/dialog.tsx'
 import { Checkbox, Field, Input, Select } from '../../parts/field.tsx'
 import { tell } from '../../parts/toasts.tsx'
+import { useWrong } from '../../parts/use-wrong.ts'
 import { add, type Channel, channels, useChange } from './data.ts'
 
 /** Stops writing to somebody. */
@@ -26,10 +26,7 @@ export function AddDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault()
     change.mutate({ address, purpose, channels: shown, ...(detail.trim() && { detail }) })
   }
-  const wrong = (name: string) =>
-    change.error instanceof Problem
-      ? change.error.fields.find(({ path }) => path.startsWith(`body.${name}`))?.message
-      : undefined
+  const wrong = useWrong(change.error)
   return (
     <Dialog
       isOpen
