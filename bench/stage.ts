@@ -47,8 +47,7 @@ export async function openStage(): Promise<Stage> {
   const children = new Set<ChildProcess>()
 
   const startHub: Stage['startHub'] = async (role, env = {}) => {
-    const command = [...process.execArgv, join(root, 'src/cli/main.ts'), 'start', '--role', role]
-    const child = spawn(process.execPath, command, {
+    const child = spawn(process.execPath, [join(root, 'src/cli/main.ts'), 'start', '--role', role], {
       env: {
         PATH: process.env.PATH,
         PORT: '0',
