@@ -18,3 +18,6 @@ export function withoutAccents(text: string): string {
 export function foldedWords(text: string): string[] {
   return fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 }
+
+/** All of these words, each as the beginning of one, as PostgreSQL's `to_tsquery` reads it; empty for none. */
+export const prefixQuery = (words: readonly string[]): string => words.map((word) => `${word}:*`).join(' & ')

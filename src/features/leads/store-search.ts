@@ -3,7 +3,7 @@ import type { Sealer } from '../../base/seal.ts'
 import type { Transaction } from '../../db/transaction.ts'
 import { normalizeCpf } from '../../domain/cpf.ts'
 import { normalizeEmail } from '../../domain/email.ts'
-import { foldedWords } from '../../domain/fold.ts'
+import { foldedWords, prefixQuery } from '../../domain/fold.ts'
 import { parsePhone } from '../../domain/phone.ts'
 import type { Conditions } from '../conditions.ts'
 
@@ -52,9 +52,7 @@ export async function readSearch(
 
 /** Every word as a prefix. */
 function searchWords(text: string): LeadSearch {
-  const words = foldedWords(text)
-    .map((word) => `${word}:*`)
-    .join(' & ')
+  const words = prefixQuery(foldedWords(text))
   return {
     kind: 'words',
     words,

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../db/transaction.ts'
-import { foldedWords } from '../../domain/fold.ts'
+import { foldedWords, prefixQuery } from '../../domain/fold.ts'
 import { isSame, isSameName, isSimilarEmail, type Likeness, weighSigns } from './duplicate-signs.ts'
 import { findTwinless, findTwins, type Twin } from './store-duplicates.ts'
 import { listDifferent } from './store-scan.ts'
@@ -19,7 +19,7 @@ export async function findDuplicates(
   if (!lead) return null
   const name = foldedWords(lead.fullName ?? '')
   // a first name alone is shared by too many
-  const words = name.length > 1 ? name.map((word) => `${word}:*`).join(' & ') : ''
+  const words = name.length > 1 ? prefixQuery(name) : ''
   const twins = await findTwins(tx, workspaceId, lead, words)
   const different = await listDifferent(tx, workspaceId, lead.partyId)
   return twins

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Transaction } from '../../db/transaction.ts'
-import { foldedWords } from '../../domain/fold.ts'
+import { foldedWords, prefixQuery } from '../../domain/fold.ts'
 import { type Conditions, conditions } from '../conditions.ts'
 import type { listedParty } from './contract.ts'
 
@@ -54,9 +54,7 @@ function withKeys({ value }: Conditions, keys: IdentityKey[]): string {
 
 /** Words as the list of leads finds them; somebody without a lead by the whole name, once the walk over all people went by. */
 function named({ value }: Conditions, workspaceId: string, name: string): string {
-  const words = foldedWords(name)
-    .map((word) => `${word}:*`)
-    .join(' & ')
+  const words = prefixQuery(foldedWords(name))
   const newest = `'infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff', ${mostByName}`
   return `select l.party_id from search_leads(${value(words)}, ${newest}) s join leads l on l.id = s.lead_id where l.erased_at is null
     union all select w.party_id from walked_names w where w.workspace_id = ${value(workspaceId)} and w.name_hash = hashtextextended(public.fold_text(${value(name)}), 0)`
