@@ -182,8 +182,9 @@ export function useSaid(more = none): (text: string) => string {
 
 /** The same with the words at hand. */
 export function saidIn(t: TFunction, more = none): (text: string) => string {
+  const all = [...readers, ...more]
   const say = (text: string): string => {
-    for (const { name, form } of [...readers, ...more]) {
+    for (const { name, form } of all) {
       const found = form.exec(text)
       if (found) return t(`said.${name}`, Object.fromEntries(Object.entries(found.groups ?? {}).map(told)))
     }

@@ -65,13 +65,16 @@ export async function listLeads(
   const sieve = await sieveOf(tx, filter, search)
   if (!sieve) return readPage(tx, workspaceId, filter, { limit, after, search })
   if (sieve.walkFirst === 0) return readSieved(tx, workspaceId, filter, sieve, limit, after)
-  for (let reach = sieve.walkFirst; reach > 0; ) {
+  const walk = async (reach: number) => {
     const edge = await findEdge(tx, workspaceId, filter, after?.createdAt ?? filter.until, reach)
-    const walked = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
-    if (edge === undefined || walked.length > limit) return walked
-    reach = reach === sieve.walkFirst ? furtherReach(reach, walked.length, limit) : 0
+    const page = await readPage(tx, workspaceId, filter, { limit, after, search, edge })
+    return { page, isWhole: edge === undefined || page.length > limit }
   }
-  return readSieved(tx, workspaceId, filter, sieve, limit, after)
+  const near = await walk(sieve.walkFirst)
+  if (near.isWhole) return near.page
+  const reach = furtherReach(sieve.walkFirst, near.page.length, limit)
+  const far = reach > 0 ? await walk(reach) : near
+  return far.isWhole ? far.page : readSieved(tx, workspaceId, filter, sieve, limit, after)
 }
 
 /** So many leads are walked through sooner than words or keys that many have are looked up. */
