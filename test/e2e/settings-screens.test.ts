@@ -62,7 +62,7 @@ it('how long data is kept is saved after what would go was shown and typed', asy
     `insert into lead_notes (id, workspace_id, lead_id, author, text, at)
      select gen_random_uuid(), workspace_id, id, 'Ana', 'Called', now() - interval '40 days' from leads cross join generate_series(1, 3)`,
   )
-  const { page, complaints, close } = await open('/settings?tab=privacy')
+  const { page, settled, complaints, close } = await open('/settings?tab=privacy')
   const panel = page.getByRole('region', { name: 'How long data is kept' })
   await panel.getByLabel('Notes about leads').fill('many')
   await panel.getByText('A whole number of days from 1 to 36,500, or nothing.').waitFor()
@@ -83,6 +83,8 @@ it('how long data is kept is saved after what would go was shown and typed', asy
     expect.objectContaining({ dataClass: 'notes', keepDays: 30 }),
   )
 
+  // the form is made anew of what was saved
+  await settled()
   await panel.getByLabel('Notes about leads').fill('')
   await panel.getByRole('button', { name: 'See what would go' }).click()
   await dialog.getByText('kept', { exact: true }).waitFor()
